@@ -1,0 +1,144 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let basicContainers: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let orderedCollections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "arrived",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    ],
+    targets: [
+        // The core: it decides and touches nothing.
+        .target(name: "Geospatial"),
+        .target(name: "DispatchCore", dependencies: ["Geospatial", orderedCollections]),
+        .target(name: "DispatchWire"),
+
+        // The shell: it touches everything and decides nothing.
+        .target(name: "DispatchStore", dependencies: ["DispatchCore", "Geospatial", grdb]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CurlTransport", dependencies: ["CCurl"]),
+        .target(name: "WebhookDelivery", dependencies: ["CurlTransport", basicContainers, crypto, logging]),
+        .target(
+            name: "DispatchService",
+            dependencies: [
+                "Geospatial", "DispatchCore", "DispatchStore", "WebhookDelivery",
+                basicContainers, coreMetrics, crypto, logging, metrics, serviceLifecycle,
+            ]
+        ),
+        .target(
+            name: "DispatchHTTP",
+            dependencies: [
+                "Geospatial", "DispatchCore", "DispatchStore", "DispatchService", "DispatchWire",
+                httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+            ],
+            resources: [.embedInCode("Resources/openapi.yaml")]
+        ),
+        .target(name: "Systemd"),
+        .target(name: "Simulation", dependencies: ["DispatchCore", "Geospatial"]),
+
+        // The programs.
+        .executableTarget(
+            name: "arrived",
+            dependencies: [
+                "DispatchCore", "DispatchHTTP", "DispatchService", "DispatchStore", "Geospatial", "Systemd",
+                "WebhookDelivery",
+                argumentParser, configuration, logging, metrics, nioPosix, serviceLifecycle, unixSignals,
+            ]
+        ),
+        .executableTarget(
+            name: "arrivectl",
+            dependencies: ["CurlTransport", "DispatchCore", "DispatchStore", "DispatchWire", argumentParser]
+        ),
+        .executableTarget(
+            name: "arrived-demo",
+            dependencies: [
+                "CurlTransport", "DispatchWire", "Simulation", argumentParser, hummingbird, logging, nioCore,
+                serviceLifecycle, unixSignals,
+            ]
+        ),
+        .executableTarget(
+            name: "arrived-bench",
+            dependencies: ["DispatchCore", "DispatchService", "Geospatial", argumentParser]
+        ),
+
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "GeospatialTests", dependencies: ["Geospatial", "TestSupport"]),
+        .testTarget(name: "DispatchCoreTests", dependencies: ["DispatchCore", "Geospatial", "TestSupport"]),
+        .testTarget(name: "DispatchWireTests", dependencies: ["DispatchWire"]),
+        .testTarget(
+            name: "DispatchStoreTests",
+            dependencies: ["DispatchCore", "DispatchStore", "Geospatial", "TestSupport", grdb]
+        ),
+        .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "TestSupport"]),
+        .testTarget(
+            name: "WebhookDeliveryTests",
+            dependencies: ["CurlTransport", "WebhookDelivery", "TestSupport", logging]
+        ),
+        .testTarget(
+            name: "DispatchServiceTests",
+            dependencies: [
+                "DispatchCore", "DispatchService", "DispatchStore", "Geospatial", "TestSupport", "WebhookDelivery",
+                logging,
+            ]
+        ),
+        .testTarget(
+            name: "DispatchHTTPTests",
+            dependencies: [
+                "CurlTransport", "DispatchCore", "DispatchHTTP", "DispatchService", "DispatchStore", "DispatchWire",
+                "Geospatial", "TestSupport", hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
+            ]
+        ),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),
+        .testTarget(name: "SimulationTests", dependencies: ["Geospatial", "Simulation", "TestSupport"]),
+        .testTarget(name: "arrivedTests", dependencies: ["arrived"]),
+        .testTarget(name: "arrivectlTests", dependencies: ["arrivectl", "DispatchWire"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "CurlTransport", "DispatchWire", "TestSupport", "arrived", "arrivectl", "arrived-demo", grdb,
+                hummingbird,
+            ]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+        .strictMemorySafety(),
+    ]
+}
