@@ -4,7 +4,7 @@ import PackageDescription
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let basicContainers: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
-let orderedCollections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
+let heapModule: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -39,7 +39,7 @@ let package = Package(
     targets: [
         // The core: it decides and touches nothing.
         .target(name: "Geospatial"),
-        .target(name: "DispatchCore", dependencies: ["Geospatial", orderedCollections]),
+        .target(name: "DispatchCore", dependencies: ["Geospatial", heapModule]),
         .target(name: "DispatchWire"),
 
         // The shell: it touches everything and decides nothing.
