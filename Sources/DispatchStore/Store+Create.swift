@@ -47,7 +47,7 @@ extension Store {
         do {
             try TokenKeyFile.create(files, key: founding.tokenKey)
             let pool = try connect(files)
-            try unsafe pool.writeWithoutTransaction { database in
+            try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
             }
             try Schema.migrator.migrate(pool)

@@ -43,7 +43,7 @@ package final class Store: Sendable {
             let pool = try connect(files)
             try check(pool, files)
             try Schema.migrator.migrate(pool)
-            let county = try unsafe pool.writeWithoutTransaction { database in
+            let county = try pool.writeWithoutTransaction { database in
                 try database.inTransaction(.immediate) {
                     try database.execute(sql: "UPDATE county SET writer_epoch = writer_epoch + 1")
                     return .commit
@@ -66,7 +66,7 @@ package final class Store: Sendable {
         configuration.busyMode = .timeout(busyTimeoutSeconds)
         configuration.label = "arrived"
         let pool = try DatabasePool(path: files.database, configuration: configuration)
-        let synchronous = try unsafe pool.writeWithoutTransaction { database in
+        let synchronous = try pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
             return try Int.fetchOne(database, sql: "PRAGMA synchronous")
         }

@@ -1,5 +1,6 @@
 import DispatchCore
 import GRDB
+import Geospatial
 
 /// Lists of villages, members and households: staged row by row, put in force at once, swept away later.
 extension StoreWriter {
@@ -11,7 +12,8 @@ extension StoreWriter {
     }
 
     func write(_ member: MemberRecord, edition: Int64, _ database: Database) throws {
-        let endpointID = try member.endpoint.map { try endpointID($0, database) }
+        var endpointID: Int64?
+        if let endpoint = member.endpoint { endpointID = try self.endpointID(endpoint, database) }
         try database.cachedStatement(
             sql: "INSERT INTO member VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [

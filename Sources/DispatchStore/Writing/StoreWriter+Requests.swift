@@ -1,5 +1,6 @@
 import DispatchCore
 import GRDB
+import Geospatial
 
 /// After-images of requests and what belongs to them.
 extension StoreWriter {

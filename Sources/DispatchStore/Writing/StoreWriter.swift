@@ -1,4 +1,4 @@
-package import DispatchCore
+import DispatchCore
 import Foundation
 import GRDB
 
@@ -18,7 +18,7 @@ package struct StoreWriter {
     /// - Returns: The outbox rows that came with it.
     package func commit(_ batch: CommitBatch) throws(StoreFault) -> [Int64] {
         do {
-            return try unsafe store.pool.writeWithoutTransaction { database in
+            return try store.pool.writeWithoutTransaction { database in
                 var deliveries: [Int64] = []
                 try database.inTransaction(.immediate) {
                     deliveries = try write(batch, database)
