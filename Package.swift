@@ -50,7 +50,7 @@ let package = Package(
         .target(
             name: "DispatchService",
             dependencies: [
-                "Geospatial", "DispatchCore", "DispatchStore", "WebhookDelivery",
+                "CurlTransport", "DispatchCore", "DispatchStore", "DispatchWire", "Geospatial", "WebhookDelivery",
                 basicContainers, coreMetrics, crypto, logging, metrics, serviceLifecycle,
             ]
         ),

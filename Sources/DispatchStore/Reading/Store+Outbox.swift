@@ -19,8 +19,8 @@ extension Store {
     }
 
     /// These deliveries, as far as they are still due.
-    package func dueDeliveries(_ ids: [Int64]) throws -> [DueDelivery] {
-        try pool.read { database in
+    package func dueDeliveries(_ ids: [Int64]) async throws -> [DueDelivery] {
+        try await pool.read { database in
             let find = try database.cachedStatement(sql: "\(Self.dueDelivery) WHERE delivery.id = ? AND state = 'due'")
             var requests = RequestCache()
             return try ids.compactMap { id in
@@ -30,8 +30,8 @@ extension Store {
     }
 
     /// Deliveries that wait, in the order in which they are due.
-    package func dueDeliveries(excluding held: Set<Int64>, limit: Int) throws -> [DueDelivery] {
-        try pool.read { database in
+    package func dueDeliveries(excluding held: Set<Int64>, limit: Int) async throws -> [DueDelivery] {
+        try await pool.read { database in
             let rows = try Row.fetchCursor(
                 database,
                 sql: "\(Self.dueDelivery) WHERE state = 'due' ORDER BY due_at, delivery.id"

@@ -91,7 +91,8 @@ package struct DeliverySettlement: Equatable, Sendable {
     }
 
     package let deliveryID: Int64
-    package let attempt: Int
+    /// Counts from 1; nil when the delivery ended without another attempt.
+    package let attempt: Int?
     package let startedAt: Timestamp
     package let finishedAt: Timestamp
     package let outcome: Outcome
@@ -101,7 +102,7 @@ package struct DeliverySettlement: Equatable, Sendable {
 
     package init(
         deliveryID: Int64,
-        attempt: Int,
+        attempt: Int?,
         startedAt: Timestamp,
         finishedAt: Timestamp,
         outcome: Outcome,

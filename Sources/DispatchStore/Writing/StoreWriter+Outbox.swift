@@ -37,14 +37,15 @@ extension StoreWriter {
     }
 
     func write(_ settlement: DeliverySettlement, _ database: Database) throws {
-        let attempt = try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        )
-        try attempt.execute(arguments: [
-            settlement.deliveryID, settlement.attempt, settlement.startedAt.milliseconds,
-            settlement.finishedAt.milliseconds, settlement.outcome.text, settlement.status, settlement.reason,
-            settlement.milliseconds,
-        ])
+        if let attempt = settlement.attempt {
+            // Killed between an attempt and its record, the daemon makes that attempt again under the same number.
+            try database.cachedStatement(sql: "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+                .execute(arguments: [
+                    settlement.deliveryID, attempt, settlement.startedAt.milliseconds,
+                    settlement.finishedAt.milliseconds, settlement.outcome.text, settlement.status, settlement.reason,
+                    settlement.milliseconds,
+                ])
+        }
         switch settlement.outcome {
         case .sent:
             // A cancelled notice that was on its way may arrive all the same.
@@ -66,7 +67,10 @@ extension StoreWriter {
         _ database: Database
     ) throws {
         let update = try database.cachedStatement(
-            sql: "UPDATE delivery SET state = ?, settled_at = ?, attempts = ? WHERE id = ? AND \(condition)"
+            sql: """
+                UPDATE delivery SET state = ?, settled_at = ?, attempts = ifnull(?, attempts)
+                WHERE id = ? AND \(condition)
+                """
         )
         try update.execute(arguments: [
             state, settlement.finishedAt.milliseconds, settlement.attempt, settlement.deliveryID,
