@@ -5,6 +5,7 @@ import PackageDescription
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let basicContainers: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let heapModule: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+let orderedCollections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -46,7 +47,7 @@ let package = Package(
         .target(name: "DispatchStore", dependencies: ["DispatchCore", "Geospatial", grdb]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlTransport", dependencies: ["CCurl"]),
-        .target(name: "WebhookDelivery", dependencies: ["CurlTransport", basicContainers, crypto, logging]),
+        .target(name: "WebhookDelivery", dependencies: ["CurlTransport", basicContainers, crypto, heapModule, logging]),
         .target(
             name: "DispatchService",
             dependencies: [
