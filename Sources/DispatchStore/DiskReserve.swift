@@ -15,7 +15,7 @@ package struct DiskReserve {
     private let folder: String
     private let size: Int
 
-    init(_ files: StoreFiles, sizeBytes: Int = DiskReserve.sizeBytes) {
+    package init(_ files: StoreFiles, sizeBytes: Int = DiskReserve.sizeBytes) {
         path = files.reserve
         folder = files.database.lastIndex(of: "/").map { String(files.database[..<$0]) + "/" } ?? "."
         size = sizeBytes

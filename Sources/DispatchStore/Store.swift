@@ -46,6 +46,8 @@ package final class Store: Sendable {
             let county = try pool.writeWithoutTransaction { database in
                 try database.inTransaction(.immediate) {
                     try database.execute(sql: "UPDATE county SET writer_epoch = writer_epoch + 1")
+                    // What an import had staged when its daemon ended is of no use any more.
+                    try database.execute(sql: "UPDATE edition SET state = 'retired' WHERE state = 'staging'")
                     return .commit
                 }
                 return try StoredCounty.fetch(database)

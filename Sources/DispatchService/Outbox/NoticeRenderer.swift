@@ -1,6 +1,6 @@
 import DispatchCore
 import DispatchStore
-import DispatchWire
+package import DispatchWire
 import Foundation
 
 /// Puts the message of a notice together at the moment it is sent.

@@ -1,3 +1,4 @@
+import CurlTransport
 import DispatchCore
 import DispatchStore
 import Logging

@@ -1,8 +1,8 @@
 import CurlTransport
-import DispatchCore
+package import DispatchCore
 package import DispatchStore
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 package import WebhookDelivery
 
 /// Carries notices from the outbox to the courier, and what came of them back to the board.

@@ -1,5 +1,5 @@
 package import DispatchCore
-package import DispatchStore
+import DispatchStore
 
 /// Something for the writer loop to do, and whom to tell.
 struct Submission: Sendable {

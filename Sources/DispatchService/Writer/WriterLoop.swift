@@ -3,7 +3,7 @@ package import DispatchStore
 import Dispatch
 import Foundation
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// The one place where anything changes.
 ///
@@ -62,6 +62,27 @@ package final class WriterLoop: Service {
     ///
     /// Throws the fault when the store cannot be read any more: the process must end and be started again.
     package func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await withTaskCancellationHandler {
+                let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
+                    let thread = Thread { [self] in
+                        let result = Result { try runOnThisThread() }
+                        inbox.close()
+                        continuation.resume(returning: result)
+                    }
+                    thread.name = "writer"
+                    thread.start()
+                }
+                try result.get()
+            } onCancel: {
+                self.inbox.stop()
+            }
+        } onGracefulShutdown: {
+            self.inbox.stop()
+        }
+    }
+
+    private func runOnThisThread() throws {
         var engine = WriterEngine(
             store: store,
             board: try store.loadBoard(policy: policy),
@@ -71,26 +92,7 @@ package final class WriterLoop: Service {
             listeners: listeners,
             logger: logger
         )
-        let inbox = inbox
-        let batchLimit = limits.batchLimit
-        try await withGracefulShutdownHandler {
-            try await withTaskCancellationHandler {
-                let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
-                    let thread = Thread {
-                        let result = Result { try engine.run(inbox, batchLimit: batchLimit) }
-                        inbox.close()
-                        continuation.resume(returning: result)
-                    }
-                    thread.name = "writer"
-                    thread.start()
-                }
-                try result.get()
-            } onCancel: {
-                inbox.stop()
-            }
-        } onGracefulShutdown: {
-            inbox.stop()
-        }
+        try engine.run(inbox, batchLimit: limits.batchLimit)
     }
 
     /// Submits a command and waits until it is on the disk.

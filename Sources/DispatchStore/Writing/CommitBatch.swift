@@ -45,6 +45,8 @@ package enum StoreRecord: Sendable {
     /// Members that an import leaves out but that must stay for now.
     case editionKeepsMembers(id: Int64, [MemberID])
     case editionInForce(id: Int64, RosterKind)
+    /// A staged edition that will not come into force.
+    case editionAbandoned(id: Int64)
     /// Removes some rows of editions that are out of force or were never finished.
     case editionsSwept(rowLimit: Int)
 

@@ -52,6 +52,11 @@ extension StoreWriter {
             for member in members { try keep(member, in: id, database) }
         case .editionInForce(let id, let kind):
             try putInForce(id, kind, database)
+        case .editionAbandoned(let id):
+            try database.execute(
+                sql: "UPDATE edition SET state = 'retired' WHERE id = ? AND state = 'staging'",
+                arguments: [id]
+            )
         case .editionsSwept(let rowLimit):
             try sweepEditions(rowLimit: rowLimit, database)
         }
