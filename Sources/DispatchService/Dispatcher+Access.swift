@@ -8,6 +8,7 @@ extension Dispatcher {
         name: String,
         role: AccessTokenRecord.Role,
         townshipCode: String?,
+        expiresAt: Timestamp?,
         by principal: Principal
     ) async throws -> BearerToken {
         var source = IdentifierSource(SystemRandomNumberGenerator())
@@ -18,6 +19,7 @@ extension Dispatcher {
             name: name,
             role: role,
             townshipCode: townshipCode,
+            expiresAt: expiresAt,
             at: clock.now
         )
         _ = try await writer.submit(

@@ -18,6 +18,8 @@ package struct AccessTokenRecord: Equatable, Sendable {
     /// SHA-256 of the token, 32 bytes.
     package let hash: [UInt8]
     package let createdAt: Timestamp
+    /// nil: never.
+    package let expiresAt: Timestamp?
     package let revokedAt: Timestamp?
 
     package init(
@@ -27,6 +29,7 @@ package struct AccessTokenRecord: Equatable, Sendable {
         townshipCode: String?,
         hash: [UInt8],
         createdAt: Timestamp,
+        expiresAt: Timestamp? = nil,
         revokedAt: Timestamp? = nil
     ) {
         self.id = id
@@ -35,15 +38,16 @@ package struct AccessTokenRecord: Equatable, Sendable {
         self.townshipCode = townshipCode
         self.hash = hash
         self.createdAt = createdAt
+        self.expiresAt = expiresAt
         self.revokedAt = revokedAt
     }
 
     func insert(_ database: Database) throws {
         try database.execute(
-            sql: "INSERT INTO access_token VALUES (?, ?, ?, ?, ?, ?, ?)",
+            sql: "INSERT INTO access_token VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
                 id, name, role.rawValue, townshipCode, Blob.data(hash), createdAt.milliseconds,
-                revokedAt?.milliseconds,
+                expiresAt?.milliseconds, revokedAt?.milliseconds,
             ]
         )
     }
@@ -56,8 +60,9 @@ package struct AccessTokenRecord: Equatable, Sendable {
             role: role,
             townshipCode: row["township_code"],
             hash: Blob.bytes(row["hash"]),
-            createdAt: Timestamp(milliseconds: row["created_at"]),
-            revokedAt: (row["revoked_at"] as Int64?).map(Timestamp.init(milliseconds:))
+            createdAt: row.requiredTime("created_at"),
+            expiresAt: row.time("expires_at"),
+            revokedAt: row.time("revoked_at")
         )
     }
 }

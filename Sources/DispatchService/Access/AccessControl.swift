@@ -9,6 +9,7 @@ package struct Principal: Equatable, Sendable {
     package let role: AccessTokenRecord.Role
     /// nil: the whole county.
     package let townshipCode: String?
+    let expiresAt: Timestamp?
 
     package var actor: Actor { .token(tokenID) }
 
@@ -17,6 +18,7 @@ package struct Principal: Equatable, Sendable {
         name = token.name
         role = token.role
         townshipCode = token.townshipCode
+        expiresAt = token.expiresAt
     }
 }
 
@@ -39,11 +41,13 @@ package final class AccessControl: Sendable {
         principals.withLock { $0 = table }
     }
 
-    /// The principal of a token; nil when it is unknown or revoked.
+    /// The principal of a token; nil when it is unknown, revoked or expired.
     ///
     /// The look-up is by a hash of the token, so its time tells nothing about the tokens there are.
-    package func principal(of token: some StringProtocol) -> Principal? {
+    package func principal(of token: some StringProtocol, at now: Timestamp) -> Principal? {
         let hash = BearerToken.hash(token)
-        return principals.withLock { $0[hash] }
+        guard let principal = principals.withLock({ $0[hash] }) else { return nil }
+        if let expiresAt = principal.expiresAt, expiresAt <= now { return nil }
+        return principal
     }
 }

@@ -15,6 +15,7 @@ package struct BearerToken: Sendable {
         name: String,
         role: AccessTokenRecord.Role,
         townshipCode: String?,
+        expiresAt: Timestamp? = nil,
         at time: Timestamp
     ) {
         text = "arr_" + Base64URL.encode(random)
@@ -24,7 +25,8 @@ package struct BearerToken: Sendable {
             role: role,
             townshipCode: townshipCode,
             hash: Self.hash(text),
-            createdAt: time
+            createdAt: time,
+            expiresAt: expiresAt
         )
     }
 

@@ -98,6 +98,8 @@ extension Schema {
             -- SHA-256 of the token; the token itself is shown once and kept nowhere.
             hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
             created_at INTEGER NOT NULL,
+            -- NULL: does not expire.
+            expires_at INTEGER,
             revoked_at INTEGER
         ) STRICT;
 
