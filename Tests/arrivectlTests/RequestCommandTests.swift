@@ -38,7 +38,7 @@ struct RequestCommandTests {
           summary    An old man, ill. / Cannot stand.
 
         SEAT  ROLE    REQUIRES  STATE
-        s-1   driver  vehicle   held
+        s-1   driver  vehicle   filled
 
         ASKED     MEMBER      DISTANCE  ETA   STATE     DELIVERED  ANSWERED  WHY
         08:30:00  例一 (m-1)  410 m     2:48  accepted  08:30:01   08:30:20  contact

@@ -90,7 +90,7 @@ enum Samples {
     static let covered: RequestView = {
         var request = Samples.request
         request.state = .covered
-        request.seats[0].state = .held
+        request.seats[0].state = .filled
         request.offers = [request.offers[0]]
         request.offers[0].state = .accepted
         request.offers[0].answeredAt = time("08:30:20")

@@ -17,8 +17,10 @@ package struct SeatView: Hashable, Sendable, Codable {
         /// Nobody holds it; members may be asked.
         case open
         /// An assignment holds it.
-        case held
-        /// Whoever held it has cleared; it needs nobody any more.
-        case done
+        case filled
+        /// Whoever held it is done; it needs nobody any more.
+        case cleared
+        /// The request was cancelled.
+        case cancelled
     }
 }
