@@ -4,6 +4,7 @@ import PackageDescription
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let basicContainers: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let heapModule: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let orderedCollections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -39,18 +40,18 @@ let package = Package(
     targets: [
         // The core: it decides and touches nothing.
         .target(name: "Geospatial"),
-        .target(name: "DispatchCore", dependencies: ["Geospatial", orderedCollections]),
+        .target(name: "DispatchCore", dependencies: ["Geospatial", heapModule]),
         .target(name: "DispatchWire"),
 
         // The shell: it touches everything and decides nothing.
         .target(name: "DispatchStore", dependencies: ["DispatchCore", "Geospatial", grdb]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlTransport", dependencies: ["CCurl"]),
-        .target(name: "WebhookDelivery", dependencies: ["CurlTransport", basicContainers, crypto, logging]),
+        .target(name: "WebhookDelivery", dependencies: ["CurlTransport", basicContainers, crypto, heapModule, logging]),
         .target(
             name: "DispatchService",
             dependencies: [
-                "Geospatial", "DispatchCore", "DispatchStore", "WebhookDelivery",
+                "CurlTransport", "DispatchCore", "DispatchStore", "DispatchWire", "Geospatial", "WebhookDelivery",
                 basicContainers, coreMetrics, crypto, logging, metrics, serviceLifecycle,
             ]
         ),
