@@ -120,7 +120,7 @@ let package = Package(
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),
         .testTarget(name: "SimulationTests", dependencies: ["Geospatial", "Simulation", "TestSupport"]),
         .testTarget(name: "arrivedTests", dependencies: ["arrived"]),
-        .testTarget(name: "arrivectlTests", dependencies: ["arrivectl", "DispatchWire"]),
+        .testTarget(name: "arrivectlTests", dependencies: ["arrivectl", "DispatchWire", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
