@@ -4,7 +4,7 @@ import PackageDescription
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let basicContainers: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
-let orderedCollections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
+let heapModule: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -39,18 +39,18 @@ let package = Package(
     targets: [
         // The core: it decides and touches nothing.
         .target(name: "Geospatial"),
-        .target(name: "DispatchCore", dependencies: ["Geospatial", orderedCollections]),
+        .target(name: "DispatchCore", dependencies: ["Geospatial", heapModule]),
         .target(name: "DispatchWire"),
 
         // The shell: it touches everything and decides nothing.
-        .target(name: "DispatchStore", dependencies: ["DispatchCore", "Geospatial", grdb]),
+        .target(name: "DispatchStore", dependencies: ["DispatchCore", "Geospatial", crypto, grdb]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlTransport", dependencies: ["CCurl"]),
-        .target(name: "WebhookDelivery", dependencies: ["CurlTransport", basicContainers, crypto, logging]),
+        .target(name: "WebhookDelivery", dependencies: ["CurlTransport", basicContainers, crypto, heapModule, logging]),
         .target(
             name: "DispatchService",
             dependencies: [
-                "Geospatial", "DispatchCore", "DispatchStore", "WebhookDelivery",
+                "CurlTransport", "DispatchCore", "DispatchStore", "DispatchWire", "Geospatial", "WebhookDelivery",
                 basicContainers, coreMetrics, crypto, logging, metrics, serviceLifecycle,
             ]
         ),
@@ -58,7 +58,7 @@ let package = Package(
             name: "DispatchHTTP",
             dependencies: [
                 "Geospatial", "DispatchCore", "DispatchStore", "DispatchService", "DispatchWire",
-                httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
             ],
             resources: [.embedInCode("Resources/openapi.yaml")]
         ),
@@ -120,7 +120,7 @@ let package = Package(
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),
         .testTarget(name: "SimulationTests", dependencies: ["Geospatial", "Simulation", "TestSupport"]),
         .testTarget(name: "arrivedTests", dependencies: ["arrived"]),
-        .testTarget(name: "arrivectlTests", dependencies: ["arrivectl", "DispatchWire"]),
+        .testTarget(name: "arrivectlTests", dependencies: ["arrivectl", "DispatchWire", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -1,0 +1,373 @@
+/// What each event does to the board. Applying never decides and cannot fail: an event about something that the board
+/// does not hold (a request long over, a member who has left) changes nothing.
+extension Board {
+    package mutating func apply(_ entry: JournalEntry) {
+        position = entry.position
+        lastEventAt = max(lastEventAt, entry.at)
+        apply(entry.event, at: entry.at)
+    }
+
+    private mutating func apply(_ event: Event, at now: Timestamp) {
+        switch event {
+        case .requestOpened(let event, let place): open(event, place: place, at: now)
+        case .requestUnanswered(let event):
+            change(event.requestID) { request in
+                if request.unansweredAt == nil { request.unansweredAt = now }
+            }
+        case .requestCancelled(let event):
+            change(event.requestID) { request in
+                request.cancelledAt = now
+                for position in request.seats.indices { request.seats[position].state = .cancelled }
+            }
+            end(event.requestID)
+        case .requestClosed(let event):
+            change(event.requestID) { request in
+                request.closedAt = now
+                request.grade = event.grade
+            }
+            end(event.requestID)
+
+        case .offerMade(let event): make(event, at: now)
+        case .offerDelivered(let event):
+            changeOffer(event.requestID, event.offerID, at: now) { offer in
+                offer.deliveredAt = now
+                if offer.isAwaited { offer.silenceDueAt = event.silenceDueAt }
+            }
+        case .offerSilent(let event):
+            changeOffer(event.requestID, event.offerID, at: now) { $0.silence = event.silence }
+        case .offerAccepted(let event): accept(event, at: now)
+        case .offerDeclined(let event):
+            changeOffer(event.requestID, event.offerID, at: now) { offer in
+                offer.state = .declined
+                offer.answeredAt = now
+                offer.endedAt = now
+            }
+        case .offerExpired(let event):
+            changeOffer(event.requestID, event.offerID, at: now) { offer in
+                offer.state = .expired
+                offer.endedAt = now
+            }
+        case .offerWithdrawn(let event):
+            changeOffer(event.requestID, event.offerID, at: now) { offer in
+                offer.state = .withdrawn
+                offer.withdrawalReason = event.reason
+                offer.endedAt = now
+            }
+        case .offerUndeliverable(let event):
+            changeOffer(event.requestID, event.offerID, at: now) { offer in
+                offer.state = .undeliverable
+                offer.endedAt = now
+            }
+
+        case .assignmentStepped(let event): take(event, at: now)
+        case .assignmentEnded(let event): end(event, at: now)
+        case .assignmentReinstated(let event):
+            changeAssignment(event.requestID, event.assignmentID, at: now) { request, assignment in
+                assignment.state = .accepted
+                assignment.isPrimary = true
+                assignment.endedAt = nil
+                assignment.enRouteDueAt = nil
+                request.fill(assignment.seatID)
+            }
+        case .arrivalRecorded(let event):
+            changeAssignment(event.requestID, event.assignmentID, at: now) { request, assignment in
+                assignment.onSceneAt = assignment.onSceneAt ?? now
+                request.firstArrivalAt = request.firstArrivalAt ?? now
+            }
+
+        case .memberDutyChanged(let event):
+            changes.members.insert(event.memberID)
+            roster.update(event.memberID) { member in
+                member.isOnDuty = event.isOnDuty
+                member.awayUntil = event.awayUntil
+            }
+            reschedule(.member(event.memberID))
+            if roster.member(event.memberID)?.isAvailable ?? false { attendToShortRequests(at: now) }
+        case .clockJumped(let event): shiftDeadlines(byMilliseconds: event.milliseconds)
+        case .rosterImported, .accessChanged, .policyChanged: break
+        }
+    }
+
+    private mutating func open(_ event: RequestOpened, place: Place, at now: Timestamp) {
+        let request = HelpRequest(
+            id: event.requestID,
+            number: event.number,
+            day: event.day,
+            category: event.category,
+            urgency: event.urgency,
+            place: place,
+            householdID: event.householdID,
+            contacts: event.contacts,
+            createdAt: now,
+            scheduledFor: event.scheduledFor,
+            dispatchAt: event.dispatchAt,
+            seats: event.seats.map { Seat(id: $0.id, role: $0.role, requires: $0.requires) }
+        )
+        requests[request.id] = request
+        openRequestCount += 1
+        lastNumber = event.number
+        lastNumberDay = event.day
+        changes.requests.insert(request.id)
+        attend(to: request, at: now)
+        reschedule(.request(request.id))
+    }
+
+    private mutating func make(_ event: OfferMade, at now: Timestamp) {
+        guard requests[event.requestID] != nil else { return }
+        requestOfOffer[event.offerID] = event.requestID
+        holdPendingOffer(event.offerID, by: event.memberID)
+        changes.offers.insert(event.offerID)
+        change(event.requestID) { request in
+            request.unansweredAt = nil
+            request.offers.append(
+                Offer(
+                    id: event.offerID,
+                    requestID: event.requestID,
+                    seatID: event.seatID,
+                    memberID: event.memberID,
+                    reason: event.reason,
+                    rank: event.rank,
+                    distanceMeters: event.distanceMeters,
+                    etaSeconds: event.etaSeconds,
+                    offeredAt: now,
+                    round: event.round,
+                    expiresAt: event.expiresAt,
+                    silenceDueAt: event.silenceDueAt
+                )
+            )
+        }
+    }
+
+    private mutating func accept(_ event: OfferAccepted, at now: Timestamp) {
+        changeOffer(event.requestID, event.offerID, at: now) { offer in
+            offer.state = .accepted
+            offer.answeredAt = now
+            offer.endedAt = nil
+            offer.withdrawalReason = nil
+        }
+        changes.assignments.insert(event.assignmentID)
+        change(event.requestID) { request in
+            request.unansweredAt = nil
+            request.assignments.append(
+                Assignment(
+                    id: event.assignmentID,
+                    offerID: event.offerID,
+                    seatID: event.seatID,
+                    memberID: event.memberID,
+                    isByHand: event.isByHand,
+                    acceptedAt: now,
+                    isPrimary: true,
+                    enRouteDueAt: event.enRouteDueAt
+                )
+            )
+            request.fill(event.seatID)
+        }
+        occupy(event.memberID, by: 1)
+        guard let request = requests[event.requestID] else { return }
+        attend(to: request, at: now)
+        reschedule(.request(event.requestID))
+    }
+
+    private mutating func take(_ event: AssignmentStepped, at now: Timestamp) {
+        changeAssignment(event.requestID, event.assignmentID, at: now) { request, assignment in
+            assignment.state = Assignment.State(event.step)
+            assignment.enRouteDueAt = nil
+            assignment.enRouteAt = assignment.enRouteAt ?? now
+            if event.step >= .onScene {
+                assignment.onSceneAt = assignment.onSceneAt ?? now
+                request.firstArrivalAt = request.firstArrivalAt ?? now
+            }
+            if event.step == .cleared {
+                assignment.endedAt = now
+                request.setSeat(assignment.seatID, to: .cleared)
+            }
+        }
+    }
+
+    private mutating func end(_ event: AssignmentEnded, at now: Timestamp) {
+        changeAssignment(event.requestID, event.assignmentID, at: now) { request, assignment in
+            assignment.state = event.ending.state
+            assignment.isPrimary = false
+            assignment.enRouteDueAt = nil
+            assignment.endedAt = now
+            switch event.ending {
+            case .released, .noShow: request.reopenSeat(assignment.seatID)
+            case .requestCancelled, .relieved: break
+            }
+        }
+        guard let request = requests[event.requestID] else { return }
+        attend(to: request, at: now)
+        reschedule(.request(event.requestID))
+    }
+
+    private mutating func shiftDeadlines(byMilliseconds jump: Int64) {
+        for request in openRequests {
+            var shifted = request
+            for position in shifted.offers.indices where shifted.offers[position].state == .pending {
+                shifted.offers[position].expiresAt = shifted.offers[position].expiresAt.adding(milliseconds: jump)
+                shifted.offers[position].silenceDueAt = shifted.offers[position].silenceDueAt.adding(milliseconds: jump)
+                changes.offers.insert(shifted.offers[position].id)
+            }
+            for position in shifted.assignments.indices {
+                guard let due = shifted.assignments[position].enRouteDueAt else { continue }
+                shifted.assignments[position].enRouteDueAt = due.adding(milliseconds: jump)
+                changes.assignments.insert(shifted.assignments[position].id)
+            }
+            requests[request.id] = shifted
+            changes.requests.insert(request.id)
+            reschedule(.request(request.id))
+        }
+    }
+}
+
+/// What is not journaled but changes the board all the same.
+extension Board {
+    /// A member says where they are.
+    package mutating func apply(_ move: Decision.Move) {
+        changes.members.insert(move.memberID)
+        roster.update(move.memberID) { $0.position = move.position }
+    }
+
+    /// Puts a new roster in the place of the old one; what members do at the moment is taken over.
+    package mutating func replaceRoster(with roster: Roster, at now: Timestamp) {
+        var roster = roster
+        roster.inherit(from: self.roster)
+        let leaving = self.roster.members.filter { roster.member($0.id) == nil }
+        self.roster = roster
+        for member in leaving { reschedule(.member(member.id)) }
+        attendToShortRequests(at: now)
+    }
+
+    /// Takes a new policy; it holds for every decision from now on.
+    package mutating func replacePolicy(with policy: Policy) {
+        self.policy = policy
+    }
+
+    package mutating func takeChanges() -> BoardChanges {
+        defer { changes = BoardChanges() }
+        return changes
+    }
+
+    mutating func remember(_ idempotency: Idempotency, opened requestID: RequestID, at now: Timestamp) {
+        openedWithKey[IdempotencyKey(tokenID: idempotency.tokenID, key: idempotency.key)] = OpenedWithKey(
+            bodyDigest: idempotency.bodyDigest,
+            requestID: requestID,
+            at: now
+        )
+    }
+
+    /// Lets go of requests long over and of keys past their life; both stay in the tables as long as those keep them.
+    package mutating func forgetEnded(at now: Timestamp) {
+        let oldestEnd = now.adding(seconds: -Self.endedRequestRetentionSeconds)
+        for request in requests.values where request.endedAt.map({ $0 < oldestEnd }) ?? false {
+            for offer in request.offers { requestOfOffer[offer.id] = nil }
+            requests[request.id] = nil
+        }
+        let oldestKey = now.adding(seconds: -Self.idempotencyLifeSeconds)
+        openedWithKey = openedWithKey.filter { $0.value.at >= oldestKey }
+    }
+}
+
+/// The few ways in which parts change, each keeping what is derived from them.
+extension Board {
+    private mutating func change(_ id: RequestID, _ body: (inout HelpRequest) -> Void) {
+        guard var request = requests[id] else { return }
+        requests[id] = nil
+        body(&request)
+        requests[id] = request
+        changes.requests.insert(id)
+        reschedule(.request(id))
+    }
+
+    private mutating func changeOffer(
+        _ requestID: RequestID,
+        _ offerID: OfferID,
+        at now: Timestamp,
+        _ body: (inout Offer) -> Void
+    ) {
+        guard var request = requests[requestID],
+            let position = request.offers.firstIndex(where: { $0.id == offerID })
+        else { return }
+        requests[requestID] = nil
+        let wasPending = request.offers[position].state == .pending
+        let wasAwaited = request.offers[position].isAwaited
+        body(&request.offers[position])
+        let offer = request.offers[position]
+        requests[requestID] = request
+        changes.offers.insert(offerID)
+        changes.requests.insert(requestID)
+        if wasPending && offer.state != .pending { letGoPendingOffer(offerID, by: offer.memberID) }
+        if wasAwaited && !offer.isAwaited { attend(to: request, at: now) }
+        reschedule(.request(requestID))
+    }
+
+    private mutating func changeAssignment(
+        _ requestID: RequestID,
+        _ assignmentID: AssignmentID,
+        at now: Timestamp,
+        _ body: (inout HelpRequest, inout Assignment) -> Void
+    ) {
+        guard var request = requests[requestID],
+            let position = request.assignments.firstIndex(where: { $0.id == assignmentID })
+        else { return }
+        requests[requestID] = nil
+        var assignment = request.assignments[position]
+        let occupied = assignment.state.occupiesMember
+        body(&request, &assignment)
+        request.assignments[position] = assignment
+        requests[requestID] = request
+        changes.assignments.insert(assignmentID)
+        changes.requests.insert(requestID)
+        if occupied != assignment.state.occupiesMember {
+            occupy(assignment.memberID, by: occupied ? -1 : 1)
+            if occupied { attendToShortRequests(at: now) }
+        }
+        reschedule(.request(requestID))
+    }
+
+    mutating func holdPendingOffer(_ offerID: OfferID, by memberID: MemberID) {
+        pendingOffersOfMember[memberID, default: []].append(offerID)
+        countPendingOffers(of: memberID)
+    }
+
+    private mutating func letGoPendingOffer(_ offerID: OfferID, by memberID: MemberID) {
+        pendingOffersOfMember[memberID]?.removeAll { $0 == offerID }
+        if pendingOffersOfMember[memberID]?.isEmpty ?? false { pendingOffersOfMember[memberID] = nil }
+        countPendingOffers(of: memberID)
+    }
+
+    private mutating func countPendingOffers(of memberID: MemberID) {
+        let count = pendingOffersOfMember[memberID]?.count ?? 0
+        roster.update(memberID) { $0.pendingOfferCount = count }
+    }
+
+    mutating func occupy(_ memberID: MemberID, by difference: Int) {
+        roster.update(memberID) { $0.busyAssignmentCount += difference }
+    }
+
+    /// A request is over: nothing of it is waited for.
+    private mutating func end(_ id: RequestID) {
+        openRequestCount -= 1
+        attention[id] = nil
+        shortOfMembers.remove(id)
+        reschedule(.request(id))
+    }
+}
+
+extension HelpRequest {
+    mutating func setSeat(_ id: SeatID, to state: Seat.State) {
+        guard let position = seats.firstIndex(where: { $0.id == id }) else { return }
+        seats[position].state = state
+    }
+
+    mutating func fill(_ id: SeatID) {
+        setSeat(id, to: .filled)
+        unansweredAt = nil
+    }
+
+    mutating func reopenSeat(_ id: SeatID) {
+        guard let position = seats.firstIndex(where: { $0.id == id }), seats[position].state == .filled else { return }
+        seats[position].state = .open
+        seats[position].round += 1
+    }
+}

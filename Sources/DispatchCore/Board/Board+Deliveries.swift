@@ -1,0 +1,43 @@
+/// What came of delivering the notice of an offer.
+extension Board {
+    func decideDelivered<Generator>(
+        _ offerIDs: [OfferID],
+        at now: Timestamp,
+        using ids: inout IdentifierSource<Generator>
+    ) -> Decision {
+        var decision = Decision()
+        for id in offerIDs {
+            guard let request = request(of: id), let offer = request.offer(id), offer.deliveredAt == nil else { continue }
+            let delivered = OfferDelivered(
+                requestID: request.id,
+                offerID: id,
+                memberID: offer.memberID,
+                silenceDueAt: now.adding(seconds: policy.answerSilenceSeconds)
+            )
+            decision.events.append(.offerDelivered(delivered))
+            // It was withdrawn while on its way: now they must hear so.
+            if offer.state == .withdrawn {
+                decision.notices += notice(.offerWithdrawn, about: offer, at: now, using: &ids)
+            }
+        }
+        return decision
+    }
+
+    func decideFailed(_ offerIDs: [OfferID], isFinal: Bool) -> Decision {
+        var decision = Decision()
+        for id in offerIDs {
+            guard let request = request(of: id), let offer = request.offer(id), offer.state == .pending else { continue }
+            if isFinal {
+                let undeliverable = OfferUndeliverable(requestID: request.id, offerID: id, memberID: offer.memberID)
+                decision.events.append(.offerUndeliverable(undeliverable))
+            } else if offer.isAwaited, offer.deliveredAt == nil {
+                decision.events.append(.offerSilent(silent(offer, .deliveryFailed)))
+            }
+        }
+        return decision
+    }
+
+    func silent(_ offer: Offer, _ silence: Offer.Silence) -> OfferSilent {
+        OfferSilent(requestID: offer.requestID, offerID: offer.id, memberID: offer.memberID, silence: silence)
+    }
+}

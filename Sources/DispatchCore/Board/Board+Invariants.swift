@@ -1,0 +1,49 @@
+/// What must hold after every step, whatever happened; tests and simulations check it.
+extension Board {
+    /// The first broken invariant in words, or nil.
+    package func brokenInvariant(at now: Timestamp) -> String? {
+        var busy: [MemberID: Int] = [:]
+        var pending: [MemberID: Set<OfferID>] = [:]
+        for request in requests.values {
+            for seat in request.seats {
+                let holders = request.assignments.filter { $0.seatID == seat.id && $0.state.isLive && $0.isPrimary }
+                if holders.count > 1 { return "seat \(seat.id) has \(holders.count) holders" }
+                if (seat.state == .filled) != (holders.count == 1) {
+                    return "seat \(seat.id) is \(seat.state) with \(holders.count) holders"
+                }
+                let asked = request.offers.filter {
+                    $0.seatID == seat.id && ($0.state == .pending || $0.state == .accepted)
+                }
+                if Set(asked.map(\.memberID)).count != asked.count { return "a member has two offers for \(seat.id)" }
+                if seat.state != .open, asked.contains(where: { $0.state == .pending }) {
+                    return "seat \(seat.id) is \(seat.state) and has pending offers"
+                }
+            }
+            for assignment in request.assignments where assignment.state.occupiesMember {
+                busy[assignment.memberID, default: 0] += 1
+            }
+            for offer in request.offers {
+                if requestOfOffer[offer.id] != request.id { return "offer \(offer.id) cannot be found" }
+                guard offer.state == .pending else { continue }
+                pending[offer.memberID, default: []].insert(offer.id)
+                if request.state.isOver { return "request \(request.id) is over and has a pending offer" }
+                if offer.expiresAt <= now { return "offer \(offer.id) is pending past its life" }
+                if moments[.request(request.id)] == nil { return "request \(request.id) has no next moment" }
+            }
+            let awaits = request.offers.contains { $0.isAwaited }
+            if request.state == .open, request.dispatchAt <= now, !awaits, attention[request.id] == nil,
+                !request.offers.contains(where: { $0.state == .pending })
+            {
+                return "request \(request.id) is open and nobody is asked"
+            }
+        }
+        for member in roster.members {
+            if member.busyAssignmentCount != busy[member.id] ?? 0 { return "member \(member.id) is miscounted as busy" }
+            if busy[member.id] ?? 0 > 1 { return "member \(member.id) is on two assignments" }
+            if member.pendingOfferCount != pending[member.id]?.count ?? 0 {
+                return "member \(member.id) is miscounted as asked"
+            }
+        }
+        return nil
+    }
+}

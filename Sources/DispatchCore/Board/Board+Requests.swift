@@ -1,0 +1,132 @@
+import Geospatial
+
+/// Opening, cancelling and closing requests.
+extension Board {
+    func decideOpening<Generator>(
+        _ new: NewHelpRequest,
+        at now: Timestamp,
+        using ids: inout IdentifierSource<Generator>
+    ) throws(Refusal) -> Decision {
+        if let idempotency = new.idempotency,
+            let earlier = openedWithKey[IdempotencyKey(tokenID: idempotency.tokenID, key: idempotency.key)],
+            earlier.at >= now.adding(seconds: -Self.idempotencyLifeSeconds)
+        {
+            guard earlier.bodyDigest == idempotency.bodyDigest else { throw .idempotencyConflict }
+            return Decision(outcome: .opened(earlier.requestID, similar: [], isRepeat: true))
+        }
+        guard openRequestCount < Self.openRequestLimit else {
+            throw .tooManyOpenRequests(limit: Self.openRequestLimit)
+        }
+        guard let category = policy.category(new.category) else {
+            throw .unknownCategory(new.category, allowed: policy.categories.map(\.name))
+        }
+        guard roster.village(new.place.villageCode) != nil else { throw .unknownVillage(new.place.villageCode) }
+        let urgency = new.urgency ?? (new.scheduledFor == nil ? category.defaultUrgency : .scheduled)
+        let dispatchAt = try dispatchTime(urgency: urgency, scheduledFor: new.scheduledFor, at: now)
+
+        let day = now.localDay(utcOffsetSeconds: utcOffsetSeconds)
+        let opened = RequestOpened(
+            requestID: ids.next(at: now),
+            number: day == lastNumberDay ? lastNumber + 1 : 1,
+            day: day,
+            category: category.name,
+            urgency: urgency,
+            villageCode: new.place.villageCode,
+            householdID: new.householdID,
+            contacts: new.contacts,
+            seats: (new.seats ?? category.seats).map {
+                RequestOpened.OpenedSeat(id: ids.next(at: now), role: $0.role, requires: $0.requires)
+            },
+            scheduledFor: new.scheduledFor,
+            dispatchAt: dispatchAt
+        )
+        return Decision(
+            events: [.requestOpened(opened, new.place)],
+            outcome: .opened(opened.requestID, similar: similarRequests(to: new.place, householdID: new.householdID, at: now), isRepeat: false)
+        )
+    }
+
+    private func dispatchTime(
+        urgency: Urgency,
+        scheduledFor: Timestamp?,
+        at now: Timestamp
+    ) throws(Refusal) -> Timestamp {
+        guard let scheduledFor else {
+            guard urgency != .scheduled else { throw .scheduledWithoutTime }
+            return now
+        }
+        guard urgency == .scheduled else { throw .timeWithoutScheduled(urgency) }
+        guard scheduledFor > now else { throw .scheduledInThePast }
+        return max(now, scheduledFor.adding(seconds: -policy.leadTimeSeconds))
+    }
+
+    /// Requests that may be about the same trouble: not over, recent, and of the same household or place; newest first.
+    ///
+    /// - Parameter excluded: The request that is compared with the others, once it is on the board.
+    package func similarRequests(
+        to place: Place,
+        householdID: String?,
+        at now: Timestamp,
+        excluding excluded: RequestID? = nil
+    ) -> [RequestID] {
+        let earliest = now.adding(seconds: -policy.similarWindowSeconds)
+        return requests.values
+            .filter { request in
+                guard request.id != excluded, request.createdAt >= earliest, !request.state.isOver else { return false }
+                if let householdID, request.householdID == householdID { return true }
+                return request.place.coordinate.distanceMeters(to: place.coordinate) <= policy.similarRadiusMeters
+            }
+            .map(\.id)
+            .sorted(by: >)
+    }
+
+    func decideCancelling<Generator>(
+        _ id: RequestID,
+        at now: Timestamp,
+        using ids: inout IdentifierSource<Generator>
+    ) throws(Refusal) -> Decision {
+        let request = try known(id)
+        if request.cancelledAt != nil { return Decision() }
+        guard request.closedAt == nil, request.state != .cleared else { throw .requestOver(request.state) }
+        var decision = withdraw(request.offers, because: .requestCancelled, at: now, using: &ids)
+        for assignment in request.assignments where assignment.state.isLive {
+            decision.append(standDown(assignment, of: request, because: .requestCancelled, at: now, using: &ids))
+        }
+        decision.events.append(.requestCancelled(RequestCancelled(requestID: id)))
+        return decision
+    }
+
+    /// Ends an assignment that is not needed any more, and says so with thanks.
+    func standDown<Generator>(
+        _ assignment: Assignment,
+        of request: HelpRequest,
+        because ending: Assignment.Ending,
+        at now: Timestamp,
+        using ids: inout IdentifierSource<Generator>
+    ) -> Decision {
+        var decision = Decision(events: [
+            .assignmentEnded(
+                AssignmentEnded(
+                    requestID: request.id,
+                    assignmentID: assignment.id,
+                    memberID: assignment.memberID,
+                    ending: ending
+                )
+            )
+        ])
+        if let offer = request.offer(assignment.offerID) {
+            decision.notices = notice(.assignmentStoodDown, about: offer, at: now, using: &ids)
+        }
+        return decision
+    }
+
+    func decideClosing(_ id: RequestID, grade: Int?) throws(Refusal) -> Decision {
+        let request = try known(id)
+        switch request.state {
+        case .closed: return Decision()
+        case .cancelled: throw .requestOver(.cancelled)
+        case .cleared: return Decision(events: [.requestClosed(RequestClosed(requestID: id, grade: grade))])
+        case .open, .covered, .onScene, .unanswered: throw .notCleared(request.state)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import HeapModule
+
+/// The whole state of dispatching in memory.
+///
+/// `decide` says what follows from a command and changes nothing; `apply` takes events and cannot fail; `advance` does
+/// both and then settles what has become due. The tables hold the same state, so a start reads them and replays nothing.
+package struct Board: Sendable {
+    /// A closed or cancelled request stays for late answers: as long as a link lives after its assignment has ended.
+    package static let endedRequestRetentionSeconds = 24 * 3600
+    /// A repeated key is recognised for this long.
+    package static let idempotencyLifeSeconds = 24 * 3600
+    /// Requests that are not over; far above a county in a flood, small enough for memory (some 2 kB each).
+    package static let openRequestLimit = 50_000
+
+    package let countyCode: String
+    /// The county's distance from UTC, for the number of the day.
+    package let utcOffsetSeconds: Int
+    package internal(set) var policy: Policy
+    package internal(set) var roster: Roster
+    package internal(set) var requests: [RequestID: HelpRequest] = [:]
+
+    /// The position of the last applied journal entry.
+    package internal(set) var position: Int64 = 0
+    /// The time of the last applied journal entry; time on the board never goes back behind it.
+    package internal(set) var lastEventAt = Timestamp(milliseconds: 0)
+    package internal(set) var lastNumber = 0
+    package internal(set) var lastNumberDay = 0
+
+    /// What has changed since it was last taken, for the tables.
+    package internal(set) var changes = BoardChanges()
+
+    // Derived from the requests.
+    var requestOfOffer: [OfferID: RequestID] = [:]
+    var pendingOffersOfMember: [MemberID: [OfferID]] = [:]
+    package internal(set) var openRequestCount = 0
+
+    // Derived; what is to be looked at, and when.
+    var schedule = Heap<ScheduledMoment>()
+    var moments: [ScheduledMoment.Subject: Timestamp] = [:]
+    /// Requests to be looked at whatever their deadlines say, since when.
+    var attention: [RequestID: Timestamp] = [:]
+    /// Requests that want more members than there were when last looked at.
+    var shortOfMembers: Set<RequestID> = []
+
+    var openedWithKey: [IdempotencyKey: OpenedWithKey] = [:]
+
+    package init(countyCode: String, utcOffsetSeconds: Int, policy: Policy, roster: Roster = Roster()) {
+        self.countyCode = countyCode
+        self.utcOffsetSeconds = utcOffsetSeconds
+        self.policy = policy
+        self.roster = roster
+        for member in roster.members where member.awayUntil != nil { reschedule(.member(member.id)) }
+    }
+
+    /// The earliest moment at which `advance` has something to do; nil when nothing is waiting for time to pass.
+    package var nextDeadline: Timestamp? {
+        schedule.min?.at
+    }
+
+    /// Looks up an offer together with its request.
+    package func request(of offerID: OfferID) -> HelpRequest? {
+        requestOfOffer[offerID].flatMap { requests[$0] }
+    }
+
+    /// Requests that are not over, oldest first.
+    package var openRequests: [HelpRequest] {
+        requests.values.filter { !$0.state.isOver }.sorted { $0.id < $1.id }
+    }
+}
+
+/// The ids of what has changed since the changes were last taken.
+package struct BoardChanges: Equatable, Sendable {
+    package internal(set) var requests: Set<RequestID> = []
+    package internal(set) var offers: Set<OfferID> = []
+    package internal(set) var assignments: Set<AssignmentID> = []
+    package internal(set) var members: Set<MemberID> = []
+
+    package init() {}
+}
+
+struct IdempotencyKey: Hashable, Sendable {
+    let tokenID: String
+    let key: String
+}
+
+struct OpenedWithKey: Equatable, Sendable {
+    let bodyDigest: String
+    let requestID: RequestID
+    let at: Timestamp
+}

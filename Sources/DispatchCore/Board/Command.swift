@@ -1,0 +1,108 @@
+package import Geospatial
+
+/// What somebody or something asks of the board.
+package enum Command: Sendable {
+    case openRequest(NewHelpRequest)
+    /// A member's answer to an offer: yes or no.
+    case answer(OfferID, Answer)
+    /// A step of the assignment that came from this offer.
+    case step(OfferID, Step)
+    /// The member gives the seat back.
+    case release(OfferID)
+    case assign(RequestID, SeatID?, MemberID)
+    case cancelRequest(RequestID)
+    case closeRequest(RequestID, grade: Int?)
+    case changeMember(MemberID, MemberChange)
+    /// The endpoint took the notice about these offers.
+    case confirmDelivery([OfferID])
+    /// An attempt failed; `isFinal` when there will be no other.
+    case reportFailedDelivery([OfferID], isFinal: Bool)
+    case replaceRoster(RosterReplacement)
+    /// The clock went ahead by this much more than time really passed.
+    case noteClockJump(milliseconds: Int64)
+    case noteAccessChange(AccessChanged)
+    case notePolicyChange(PolicyChanged)
+    /// Nothing but the passing of time.
+    case tick
+
+    package enum Answer: String, Sendable {
+        case accept
+        case decline
+    }
+}
+
+/// A call for help whose place, household and contacts have been looked up.
+package struct NewHelpRequest: Sendable {
+    package var category: String
+    /// nil: the category's default.
+    package var urgency: Urgency?
+    package var place: Place
+    package var householdID: String?
+    package var contacts: [MemberID]
+    package var scheduledFor: Timestamp?
+    /// nil: the category's seats.
+    package var seats: [SeatPlan]?
+    /// What makes a repeated submission the same request.
+    package var idempotency: Idempotency?
+
+    package init(
+        category: String,
+        urgency: Urgency? = nil,
+        place: Place,
+        householdID: String? = nil,
+        contacts: [MemberID] = [],
+        scheduledFor: Timestamp? = nil,
+        seats: [SeatPlan]? = nil,
+        idempotency: Idempotency? = nil
+    ) {
+        self.category = category
+        self.urgency = urgency
+        self.place = place
+        self.householdID = householdID
+        self.contacts = contacts
+        self.scheduledFor = scheduledFor
+        self.seats = seats
+        self.idempotency = idempotency
+    }
+}
+
+/// The caller's key for a submission and the digest of what they submitted.
+package struct Idempotency: Hashable, Sendable {
+    package let tokenID: String
+    package let key: String
+    /// SHA-256 of the body, hexadecimal.
+    package let bodyDigest: String
+
+    package init(tokenID: String, key: String, bodyDigest: String) {
+        self.tokenID = tokenID
+        self.key = key
+        self.bodyDigest = bodyDigest
+    }
+}
+
+/// What to change about a member; nil leaves a thing as it is.
+package struct MemberChange: Sendable {
+    package var isOnDuty: Bool?
+    /// `.some(nil)` ends an absence.
+    package var awayUntil: Timestamp??
+    /// `.some(nil)` sends them home.
+    package var position: Coordinate??
+
+    package init(isOnDuty: Bool? = nil, awayUntil: Timestamp?? = nil, position: Coordinate?? = nil) {
+        self.isOnDuty = isOnDuty
+        self.awayUntil = awayUntil
+        self.position = position
+    }
+}
+
+/// A new edition of villages, members or households that takes the place of the one in force.
+package struct RosterReplacement: Sendable {
+    package let imported: RosterImported
+    /// The roster that follows from it; nil when the edition is of households, which the board does not hold.
+    package let roster: Roster?
+
+    package init(imported: RosterImported, roster: Roster?) {
+        self.imported = imported
+        self.roster = roster
+    }
+}

@@ -1,0 +1,27 @@
+/// Why the rules forbid what was asked. Nothing has changed.
+package enum Refusal: Error, Equatable, Sendable {
+    case unknownRequest
+    case unknownOffer
+    case unknownMember(MemberID)
+    case unknownSeat(allowed: [SeatID])
+    case unknownCategory(String, allowed: [String])
+    case unknownVillage(String)
+    case scheduledWithoutTime
+    case scheduledInThePast
+    /// A time was given for a request that is not scheduled.
+    case timeWithoutScheduled(Urgency)
+    /// The key was used for another body.
+    case idempotencyConflict
+    /// Somebody else holds the seat, or it is not needed any more.
+    case alreadyCovered
+    case offerExpired
+    case offerWithdrawn
+    case requestCancelled
+    case requestOver(HelpRequest.State)
+    /// The step cannot follow the present state; `allowed` can.
+    case outOfOrder(allowed: [String])
+    case notCleared(HelpRequest.State)
+    case memberBusy(MemberID)
+    case seatTaken
+    case tooManyOpenRequests(limit: Int)
+}

@@ -1,0 +1,51 @@
+extension Event {
+    /// The stable name in the journal and the event stream.
+    package var kind: String {
+        switch self {
+        case .requestOpened: "request.opened"
+        case .requestUnanswered: "request.unanswered"
+        case .requestCancelled: "request.cancelled"
+        case .requestClosed: "request.closed"
+        case .offerMade: "offer.made"
+        case .offerDelivered: "offer.delivered"
+        case .offerSilent: "offer.silent"
+        case .offerAccepted: "offer.accepted"
+        case .offerDeclined: "offer.declined"
+        case .offerExpired: "offer.expired"
+        case .offerWithdrawn: "offer.withdrawn"
+        case .offerUndeliverable: "offer.undeliverable"
+        case .assignmentStepped: "assignment.stepped"
+        case .assignmentEnded: "assignment.ended"
+        case .assignmentReinstated: "assignment.reinstated"
+        case .arrivalRecorded: "assignment.arrived"
+        case .memberDutyChanged: "member.duty-changed"
+        case .rosterImported: "roster.imported"
+        case .clockJumped: "clock.jumped"
+        case .accessChanged: "access.changed"
+        case .policyChanged: "policy.changed"
+        }
+    }
+
+    /// The request it belongs to; nil for what concerns no single request.
+    package var requestID: RequestID? {
+        switch self {
+        case .requestOpened(let event, _): event.requestID
+        case .requestUnanswered(let event): event.requestID
+        case .requestCancelled(let event): event.requestID
+        case .requestClosed(let event): event.requestID
+        case .offerMade(let event): event.requestID
+        case .offerDelivered(let event): event.requestID
+        case .offerSilent(let event): event.requestID
+        case .offerAccepted(let event): event.requestID
+        case .offerDeclined(let event): event.requestID
+        case .offerExpired(let event): event.requestID
+        case .offerWithdrawn(let event): event.requestID
+        case .offerUndeliverable(let event): event.requestID
+        case .assignmentStepped(let event): event.requestID
+        case .assignmentEnded(let event): event.requestID
+        case .assignmentReinstated(let event): event.requestID
+        case .arrivalRecorded(let event): event.requestID
+        case .memberDutyChanged, .rosterImported, .clockJumped, .accessChanged, .policyChanged: nil
+        }
+    }
+}

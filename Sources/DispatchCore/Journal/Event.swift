@@ -1,0 +1,212 @@
+/// What happened. The journal is the list of these; the board follows from it.
+///
+/// Events carry ids, codes and numbers, never a name, a phone, an address, a note or a summary, so that a person can be
+/// erased without touching the journal.
+package enum Event: Equatable, Sendable {
+    /// The point itself is not journaled: a reader of the journal takes it from the request's row.
+    case requestOpened(RequestOpened, Place)
+    case requestUnanswered(RequestUnanswered)
+    case requestCancelled(RequestCancelled)
+    case requestClosed(RequestClosed)
+
+    case offerMade(OfferMade)
+    case offerDelivered(OfferDelivered)
+    case offerSilent(OfferSilent)
+    case offerAccepted(OfferAccepted)
+    case offerDeclined(OfferDeclined)
+    case offerExpired(OfferExpired)
+    case offerWithdrawn(OfferWithdrawn)
+    case offerUndeliverable(OfferUndeliverable)
+
+    case assignmentStepped(AssignmentStepped)
+    case assignmentEnded(AssignmentEnded)
+    case assignmentReinstated(AssignmentReinstated)
+    case arrivalRecorded(ArrivalRecorded)
+
+    case memberDutyChanged(MemberDutyChanged)
+    case rosterImported(RosterImported)
+    case clockJumped(ClockJumped)
+    case accessChanged(AccessChanged)
+    case policyChanged(PolicyChanged)
+}
+
+package struct RequestOpened: Equatable, Codable, Sendable {
+    package struct OpenedSeat: Equatable, Codable, Sendable {
+        package let id: SeatID
+        package let role: String
+        package let requires: [String]
+    }
+
+    package let requestID: RequestID
+    package let number: Int
+    package let day: Int
+    package let category: String
+    package let urgency: Urgency
+    package let villageCode: String
+    package let householdID: String?
+    package let contacts: [MemberID]
+    package let seats: [OpenedSeat]
+    package let scheduledFor: Timestamp?
+    package let dispatchAt: Timestamp
+}
+
+package struct RequestUnanswered: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let seatID: SeatID
+}
+
+package struct RequestCancelled: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+}
+
+package struct RequestClosed: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let grade: Int?
+}
+
+package struct OfferMade: Equatable, Codable, Sendable {
+    package let offerID: OfferID
+    package let requestID: RequestID
+    package let seatID: SeatID
+    package let memberID: MemberID
+    package let reason: Offer.Reason
+    package let rank: Int
+    package let distanceMeters: Double
+    package let etaSeconds: Double
+    package let round: Int
+    package let silenceDueAt: Timestamp
+    package let expiresAt: Timestamp
+}
+
+package struct OfferDelivered: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let offerID: OfferID
+    package let memberID: MemberID
+    package let silenceDueAt: Timestamp
+}
+
+package struct OfferSilent: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let offerID: OfferID
+    package let memberID: MemberID
+    package let silence: Offer.Silence
+}
+
+package struct OfferAccepted: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let offerID: OfferID
+    package let seatID: SeatID
+    package let memberID: MemberID
+    package let assignmentID: AssignmentID
+    package let isByHand: Bool
+    package let enRouteDueAt: Timestamp?
+}
+
+package struct OfferDeclined: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let offerID: OfferID
+    package let memberID: MemberID
+}
+
+package struct OfferExpired: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let offerID: OfferID
+    package let memberID: MemberID
+}
+
+package struct OfferWithdrawn: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let offerID: OfferID
+    package let memberID: MemberID
+    package let reason: Offer.WithdrawalReason
+}
+
+package struct OfferUndeliverable: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let offerID: OfferID
+    package let memberID: MemberID
+}
+
+package struct AssignmentStepped: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let assignmentID: AssignmentID
+    package let memberID: MemberID
+    package let step: Step
+}
+
+package struct AssignmentEnded: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let assignmentID: AssignmentID
+    package let memberID: MemberID
+    package let ending: Assignment.Ending
+}
+
+/// Somebody who had given the seat back or not set out in time holds it again.
+package struct AssignmentReinstated: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let assignmentID: AssignmentID
+    package let memberID: MemberID
+}
+
+/// Somebody who no longer holds the seat is on scene all the same.
+package struct ArrivalRecorded: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let assignmentID: AssignmentID
+    package let memberID: MemberID
+}
+
+package struct MemberDutyChanged: Equatable, Codable, Sendable {
+    package let memberID: MemberID
+    package let isOnDuty: Bool
+    package let awayUntil: Timestamp?
+}
+
+package struct RosterImported: Equatable, Codable, Sendable {
+    package let kind: String
+    package let edition: Int64
+    package let rows: Int
+    package let added: Int
+    package let changed: Int
+    package let removed: Int
+    /// SHA-256 of the file, hexadecimal.
+    package let digest: String
+
+    package init(kind: String, edition: Int64, rows: Int, added: Int, changed: Int, removed: Int, digest: String) {
+        self.kind = kind
+        self.edition = edition
+        self.rows = rows
+        self.added = added
+        self.changed = changed
+        self.removed = removed
+        self.digest = digest
+    }
+}
+
+package struct ClockJumped: Equatable, Codable, Sendable {
+    /// How far the clock went ahead of the time that really passed; deadlines move by as much.
+    package let milliseconds: Int64
+}
+
+package struct AccessChanged: Equatable, Codable, Sendable {
+    package enum Change: String, Codable, Sendable {
+        case created
+        case revoked
+    }
+
+    package let tokenID: String
+    package let change: Change
+
+    package init(tokenID: String, change: Change) {
+        self.tokenID = tokenID
+        self.change = change
+    }
+}
+
+package struct PolicyChanged: Equatable, Codable, Sendable {
+    /// SHA-256 of the effective policy, hexadecimal.
+    package let digest: String
+
+    package init(digest: String) {
+        self.digest = digest
+    }
+}

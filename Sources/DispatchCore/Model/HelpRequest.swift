@@ -1,0 +1,122 @@
+/// One call for help, from the call to its closing.
+package struct HelpRequest: Equatable, Sendable {
+    package enum State: String, CaseIterable, Codable, Sendable {
+        /// A seat is empty and members are being asked.
+        case open
+        /// Every seat is filled.
+        case covered
+        /// A member is there, or further with the case.
+        case onScene = "on-scene"
+        /// Every seat's work is done.
+        case cleared
+        /// Followed up and closed by an operator.
+        case closed
+        case cancelled
+        /// A seat is empty and nobody is left to ask.
+        case unanswered
+
+        /// Nothing more will be dispatched.
+        package var isOver: Bool { self == .closed || self == .cancelled }
+    }
+
+    package let id: RequestID
+    /// The short number of the day, to say on the phone.
+    package let number: Int
+    /// The local day of that number, in days since 1970.
+    package let day: Int
+    package let category: String
+    package let urgency: Urgency
+    package let place: Place
+    package let householdID: String?
+    /// The household's contacts at the time of the call, in their order.
+    package let contacts: [MemberID]
+    package let createdAt: Timestamp
+    package let scheduledFor: Timestamp?
+    /// From when on members are asked.
+    package internal(set) var dispatchAt: Timestamp
+
+    package internal(set) var seats: [Seat]
+    package internal(set) var offers: [Offer] = []
+    package internal(set) var assignments: [Assignment] = []
+    /// Since when nobody is left to ask; nil while somebody is.
+    package internal(set) var unansweredAt: Timestamp?
+    /// When the first member was on scene.
+    package internal(set) var firstArrivalAt: Timestamp?
+    package internal(set) var closedAt: Timestamp?
+    package internal(set) var cancelledAt: Timestamp?
+    /// The grade of the follow-up, 1 (poor) to 5 (good).
+    package internal(set) var grade: Int?
+
+    package init(
+        id: RequestID,
+        number: Int,
+        day: Int,
+        category: String,
+        urgency: Urgency,
+        place: Place,
+        householdID: String?,
+        contacts: [MemberID],
+        createdAt: Timestamp,
+        scheduledFor: Timestamp?,
+        dispatchAt: Timestamp,
+        seats: [Seat],
+        offers: [Offer] = [],
+        assignments: [Assignment] = [],
+        unansweredAt: Timestamp? = nil,
+        firstArrivalAt: Timestamp? = nil,
+        closedAt: Timestamp? = nil,
+        cancelledAt: Timestamp? = nil,
+        grade: Int? = nil
+    ) {
+        self.id = id
+        self.number = number
+        self.day = day
+        self.category = category
+        self.urgency = urgency
+        self.place = place
+        self.householdID = householdID
+        self.contacts = contacts
+        self.createdAt = createdAt
+        self.scheduledFor = scheduledFor
+        self.dispatchAt = dispatchAt
+        self.seats = seats
+        self.offers = offers
+        self.assignments = assignments
+        self.unansweredAt = unansweredAt
+        self.firstArrivalAt = firstArrivalAt
+        self.closedAt = closedAt
+        self.cancelledAt = cancelledAt
+        self.grade = grade
+    }
+
+    /// Follows from the seats and assignments; it is stored only so that lists can be filtered by it.
+    package var state: State {
+        if cancelledAt != nil { return .cancelled }
+        if closedAt != nil { return .closed }
+        if assignments.contains(where: { $0.state.isLive && ($0.state.step ?? .enRoute) >= .onScene }) { return .onScene }
+        if seats.allSatisfy({ $0.state == .cleared }) { return .cleared }
+        if seats.allSatisfy({ $0.state == .filled || $0.state == .cleared }) { return .covered }
+        return unansweredAt == nil ? .open : .unanswered
+    }
+
+    /// When it was closed or cancelled; nil while it is not over.
+    package var endedAt: Timestamp? { closedAt ?? cancelledAt }
+
+    /// The assignment that holds this seat; nil while nobody does.
+    package func holder(of seatID: SeatID) -> Assignment? {
+        assignments.last { $0.seatID == seatID && $0.state.isLive && $0.isPrimary }
+    }
+
+    package func seat(_ seatID: SeatID) -> Seat? {
+        seats.first { $0.id == seatID }
+    }
+
+    package func offer(_ offerID: OfferID) -> Offer? {
+        offers.first { $0.id == offerID }
+    }
+
+    /// The latest assignment that came from this offer.
+    package func assignment(of offerID: OfferID) -> Assignment? {
+        assignments.last { $0.offerID == offerID }
+    }
+}

@@ -1,0 +1,116 @@
+/// The question put to one member for one seat.
+package struct Offer: Equatable, Sendable {
+    package enum State: String, Codable, Sendable {
+        /// → any of the others.
+        case pending
+        /// They said yes; the assignment tells the rest. → stays.
+        case accepted
+        /// They said no. → `accepted` if they change their mind while the seat is empty and the offer alive.
+        case declined
+        /// Its time is over. → stays.
+        case expired
+        /// It is not needed any more, see `WithdrawalReason`. → `accepted` as for `declined`.
+        case withdrawn
+        /// Its notice could not be delivered. → `accepted` as for `declined`.
+        case undeliverable
+    }
+
+    package enum WithdrawalReason: String, Codable, Sendable {
+        case seatFilled = "seat-filled"
+        /// The member took another seat.
+        case memberBusy = "member-busy"
+        case requestCancelled = "request-cancelled"
+        /// The member went off duty or is no longer on the roster.
+        case memberUnavailable = "member-unavailable"
+    }
+
+    /// Why this member was chosen.
+    package enum Reason: String, Codable, Sendable {
+        /// A contact of the household.
+        case contact
+        /// Among the best by expected arrival in the first wave.
+        case nearest
+        /// In place of one who declined, could not be reached or stays silent.
+        case replacement
+        /// Assigned by an operator.
+        case byHand = "by-hand"
+    }
+
+    /// Why others are asked although this offer is still open.
+    package enum Silence: String, Codable, Sendable {
+        /// The first attempt to deliver the notice failed.
+        case deliveryFailed = "delivery-failed"
+        /// The endpoint has not confirmed the notice in time.
+        case unconfirmed
+        /// Delivered, and no answer in time.
+        case noAnswer = "no-answer"
+    }
+
+    package let id: OfferID
+    package let requestID: RequestID
+    package let seatID: SeatID
+    package let memberID: MemberID
+    package let reason: Reason
+    /// 1 for the best by expected arrival at the time of asking.
+    package let rank: Int
+    /// Great-circle distance at the time of asking, in metres.
+    package let distanceMeters: Double
+    /// Expected time from the offer to the arrival, in seconds.
+    package let etaSeconds: Double
+    package let offeredAt: Timestamp
+    /// The seat's round in which it was made.
+    package let round: Int
+
+    package internal(set) var state: State = .pending
+    package internal(set) var expiresAt: Timestamp
+    /// When others are asked unless something comes back first: a confirmation until delivered, an answer afterwards.
+    package internal(set) var silenceDueAt: Timestamp
+    package internal(set) var deliveredAt: Timestamp?
+    package internal(set) var answeredAt: Timestamp?
+    package internal(set) var endedAt: Timestamp?
+    package internal(set) var silence: Silence?
+    package internal(set) var withdrawalReason: WithdrawalReason?
+
+    package init(
+        id: OfferID,
+        requestID: RequestID,
+        seatID: SeatID,
+        memberID: MemberID,
+        reason: Reason,
+        rank: Int,
+        distanceMeters: Double,
+        etaSeconds: Double,
+        offeredAt: Timestamp,
+        round: Int,
+        state: State = .pending,
+        expiresAt: Timestamp,
+        silenceDueAt: Timestamp,
+        deliveredAt: Timestamp? = nil,
+        answeredAt: Timestamp? = nil,
+        endedAt: Timestamp? = nil,
+        silence: Silence? = nil,
+        withdrawalReason: WithdrawalReason? = nil
+    ) {
+        self.id = id
+        self.requestID = requestID
+        self.seatID = seatID
+        self.memberID = memberID
+        self.reason = reason
+        self.rank = rank
+        self.distanceMeters = distanceMeters
+        self.etaSeconds = etaSeconds
+        self.offeredAt = offeredAt
+        self.round = round
+        self.state = state
+        self.expiresAt = expiresAt
+        self.silenceDueAt = silenceDueAt
+        self.deliveredAt = deliveredAt
+        self.answeredAt = answeredAt
+        self.endedAt = endedAt
+        self.silence = silence
+        self.withdrawalReason = withdrawalReason
+    }
+
+    /// Pending, and nothing yet says that others must be asked in its place.
+    package var isAwaited: Bool { state == .pending && silence == nil }
+}

@@ -1,0 +1,44 @@
+/// A moment of wall-clock time in milliseconds since 1970-01-01T00:00:00Z.
+///
+/// It is the only form in which times are stored. The core is told the time; it never reads a clock.
+package struct Timestamp: Hashable, Comparable, Sendable {
+    package let milliseconds: Int64
+
+    package init(milliseconds: Int64) {
+        self.milliseconds = milliseconds
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
+
+    package func adding(seconds: Int) -> Self {
+        Self(milliseconds: milliseconds + Int64(seconds) * 1000)
+    }
+
+    package func adding(milliseconds more: Int64) -> Self {
+        Self(milliseconds: milliseconds + more)
+    }
+
+    /// How many seconds lie between an earlier moment and this one; negative when `earlier` is the later one.
+    package func seconds(since earlier: Self) -> Double {
+        Double(milliseconds - earlier.milliseconds) / 1000
+    }
+
+    /// The local calendar day as a count of days since 1970-01-01, for numbers that start again each morning.
+    package func localDay(utcOffsetSeconds: Int) -> Int {
+        let local = milliseconds + Int64(utcOffsetSeconds) * 1000
+        return Int((Double(local) / 86_400_000).rounded(.down))
+    }
+}
+
+extension Timestamp: Codable {
+    package init(from decoder: any Decoder) throws {
+        milliseconds = try decoder.singleValueContainer().decode(Int64.self)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(milliseconds)
+    }
+}

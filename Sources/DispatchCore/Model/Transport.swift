@@ -1,0 +1,7 @@
+/// A member's usual means of travel.
+package enum Transport: String, CaseIterable, Codable, Sendable {
+    case walk
+    case bicycle
+    case ebike
+    case car
+}

@@ -1,0 +1,39 @@
+/// Everything about dispatching that a county may set; validated where it is read.
+package struct Policy: Equatable, Sendable {
+    package var categories: [Category] = Category.standard
+    package var travel = TravelModel()
+    package var selection: SelectionRule = .simple(SimpleSelection())
+
+    /// Without a confirmation from the endpoint for this long, others are asked as well.
+    package var confirmationSilenceSeconds = 5
+    /// Without an answer for this long after delivery, others are asked as well.
+    package var answerSilenceSeconds = 30
+    /// How long an offer stays open, by urgency; scheduled requests count as routine.
+    package var immediateOfferLifeSeconds = 600
+    package var urgentOfferLifeSeconds = 1800
+    package var routineOfferLifeSeconds = 7200
+    /// Accepted and not set out for this long: the seat is opened again.
+    package var enRouteLimitSeconds = 300
+    /// A scheduled request starts asking this long before its time.
+    package var leadTimeSeconds = 3600
+    /// How long notices other than offers are tried.
+    package var noticeLifeSeconds = 1800
+    /// A new request is compared with those opened within this time …
+    package var similarWindowSeconds = 1800
+    /// … and within this distance: the next courtyard, not the next village.
+    package var similarRadiusMeters = 150.0
+
+    package init() {}
+
+    package func category(_ name: String) -> Category? {
+        categories.first { $0.name == name }
+    }
+
+    package func offerLifeSeconds(_ urgency: Urgency) -> Int {
+        switch urgency {
+        case .immediate: immediateOfferLifeSeconds
+        case .urgent: urgentOfferLifeSeconds
+        case .routine, .scheduled: routineOfferLifeSeconds
+        }
+    }
+}

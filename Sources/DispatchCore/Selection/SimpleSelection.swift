@@ -1,0 +1,70 @@
+/// Asks the household's contacts and the few who would be there first, and one more for each who drops out.
+///
+/// Dropping out is a decline, a failed or unconfirmed delivery, silence, or any other end of an offer while the seat is
+/// empty. So the number of awaited offers is held at what the first wave had.
+package struct SimpleSelection: Equatable, Sendable {
+    /// How many are asked at first besides the contacts. Range 1…100.
+    package var initialOffers: Int
+
+    package init(initialOffers: Int = 3) {
+        self.initialOffers = initialOffers
+    }
+
+    func select(for seat: Seat, of request: HelpRequest, on board: Board, taken: [MemberID]) -> Selection {
+        let asked = request.offers.filter { $0.seatID == seat.id && $0.round == seat.round && $0.reason != .byHand }
+        var scope = Roster.Scope(requires: seat.requires, isUnaskedOnly: true, isReachableOnly: true)
+        var selection = Selection()
+
+        if asked.isEmpty {
+            scope.isUnaskedOnly = false
+            for contact in request.contacts
+            where request.mayAsk(contact) && !taken.contains(contact) && board.roster.isEligible(contact, in: scope) {
+                guard
+                    let approach = board.roster.approach(
+                        of: contact,
+                        to: request.place.coordinate,
+                        travel: board.policy.travel
+                    )
+                else { continue }
+                selection.choices.append(.init(approach: approach, reason: .contact))
+            }
+            scope.isUnaskedOnly = true
+        }
+
+        let contactCount = asked.count { $0.reason == .contact } + selection.choices.count
+        let awaitedCount = asked.count(where: \.isAwaited) + selection.choices.count
+        let missing = initialOffers + contactCount - awaitedCount
+        guard missing > 0 else { return selection }
+
+        let reason: Offer.Reason = asked.isEmpty ? .nearest : .replacement
+        var excluded = Set(taken)
+        for choice in selection.choices { excluded.insert(choice.approach.memberID) }
+        // Members who hold an offer already are asked only when nobody else is left.
+        for isUnaskedOnly in [true, false] where selection.choices.isEmpty || isUnaskedOnly {
+            scope.isUnaskedOnly = isUnaskedOnly
+            let found = board.roster.firstToArrive(
+                at: request.place.coordinate,
+                count: missing,
+                in: scope,
+                travel: board.policy.travel
+            ) { !excluded.contains($0) && request.mayAsk($0) }
+            selection.choices += found.map { .init(approach: $0, reason: reason) }
+            if !found.isEmpty {
+                selection.isShort = found.count < missing
+                return selection
+            }
+        }
+        selection.isShort = true
+        return selection
+    }
+}
+
+extension HelpRequest {
+    /// Whether this member may be asked (again) for this request.
+    ///
+    /// Not while an offer is open or was accepted, and not after a no, silence to the end or an unreachable endpoint;
+    /// but those who were told that somebody else goes may be asked once the seat is empty again.
+    func mayAsk(_ memberID: MemberID) -> Bool {
+        offers.allSatisfy { $0.memberID != memberID || $0.state == .withdrawn }
+    }
+}

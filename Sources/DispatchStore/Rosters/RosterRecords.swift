@@ -1,0 +1,111 @@
+package import DispatchCore
+package import Geospatial
+
+/// Which list an import brings.
+package enum RosterKind: String, CaseIterable, Sendable {
+    case villages
+    case members
+    case households
+}
+
+/// A village as a county lists it.
+package struct VillageRecord: Equatable, Sendable {
+    package let code: String
+    package let name: String
+    package let townshipCode: String
+    package let township: String
+    package let coordinate: Coordinate
+
+    package init(code: String, name: String, townshipCode: String, township: String, coordinate: Coordinate) {
+        self.code = code
+        self.name = name
+        self.townshipCode = townshipCode
+        self.township = township
+        self.coordinate = coordinate
+    }
+}
+
+/// Where notices for a member go; members with equal records share one endpoint.
+package struct EndpointRecord: Hashable, Sendable {
+    package let url: String
+    package let channel: String
+    package let secret: String?
+
+    package init(url: String, channel: String, secret: String?) {
+        self.url = url
+        self.channel = channel
+        self.secret = secret
+    }
+}
+
+/// A member as a county lists them.
+package struct MemberRecord: Equatable, Sendable {
+    package let id: MemberID
+    package let name: String
+    package let phone: String
+    package let villageCode: String
+    package let branch: String?
+    /// nil: the village's point.
+    package let home: Coordinate?
+    /// Sorted, each word once.
+    package let capabilities: [String]
+    package let transport: Transport
+    /// nil: to be rung by hand.
+    package let endpoint: EndpointRecord?
+
+    package init(
+        id: MemberID,
+        name: String,
+        phone: String,
+        villageCode: String,
+        branch: String?,
+        home: Coordinate?,
+        capabilities: [String],
+        transport: Transport,
+        endpoint: EndpointRecord?
+    ) {
+        self.id = id
+        self.name = name
+        self.phone = phone
+        self.villageCode = villageCode
+        self.branch = branch
+        self.home = home
+        self.capabilities = capabilities
+        self.transport = transport
+        self.endpoint = endpoint
+    }
+}
+
+/// A household as a county lists it.
+package struct HouseholdRecord: Equatable, Sendable {
+    package let id: String
+    package let name: String
+    package let phone: String
+    package let villageCode: String
+    package let address: String
+    /// nil: the village's point.
+    package let coordinate: Coordinate?
+    /// The members who look after it, in their order.
+    package let contacts: [MemberID]
+    package let notes: String
+
+    package init(
+        id: String,
+        name: String,
+        phone: String,
+        villageCode: String,
+        address: String,
+        coordinate: Coordinate?,
+        contacts: [MemberID],
+        notes: String
+    ) {
+        self.id = id
+        self.name = name
+        self.phone = phone
+        self.villageCode = villageCode
+        self.address = address
+        self.coordinate = coordinate
+        self.contacts = contacts
+        self.notes = notes
+    }
+}
