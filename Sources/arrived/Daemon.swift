@@ -25,7 +25,7 @@ struct Daemon {
         }
         let logger = makeLogger()
         let registry = PrometheusRegistry()
-        //TMP MetricsSystem.bootstrap(registry)
+        MetricsSystem.bootstrap(registry)
         raiseDescriptorLimit()
 
         let store = try Store.open(StoreFiles(database: path))
