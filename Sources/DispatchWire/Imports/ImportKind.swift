@@ -1,0 +1,6 @@
+/// The three lists a county imports.
+package enum ImportKind: String, CaseIterable, Codable, Sendable {
+    case villages
+    case members
+    case households
+}

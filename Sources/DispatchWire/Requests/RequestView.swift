@@ -1,0 +1,82 @@
+/// A request as the API shows it, with all that became of it.
+package struct RequestView: Hashable, Sendable, Codable {
+    package var id: String
+    /// The number of the day, short enough to say on the phone.
+    package var number: Int
+    package var state: State
+    package var category: String
+    package var urgency: Urgency
+    package var createdAt: WireTime
+    /// Who opened it: the name of the token.
+    package var openedBy: String?
+    package var scheduledFor: WireTime?
+    package var place: PlaceView
+    package var householdId: String?
+    /// Shown to those whose role may see it.
+    package var summary: String?
+    package var seats: [SeatView]
+    package var offers: [OfferView]
+    package var assignments: [AssignmentView]
+    /// Open requests of the last half hour at the same place or household.
+    package var similar: [SimilarRequest]
+    /// The nearest members with their phones, to be rung by hand; only while the request is unanswered.
+    package var unansweredNearest: [MemberToRing]?
+    package var timeline: [EventMessage]
+
+    package init(
+        id: String,
+        number: Int,
+        state: State,
+        category: String,
+        urgency: Urgency,
+        createdAt: WireTime,
+        openedBy: String? = nil,
+        scheduledFor: WireTime? = nil,
+        place: PlaceView,
+        householdId: String? = nil,
+        summary: String? = nil,
+        seats: [SeatView],
+        offers: [OfferView] = [],
+        assignments: [AssignmentView] = [],
+        similar: [SimilarRequest] = [],
+        unansweredNearest: [MemberToRing]? = nil,
+        timeline: [EventMessage] = []
+    ) {
+        self.id = id
+        self.number = number
+        self.state = state
+        self.category = category
+        self.urgency = urgency
+        self.createdAt = createdAt
+        self.openedBy = openedBy
+        self.scheduledFor = scheduledFor
+        self.place = place
+        self.householdId = householdId
+        self.summary = summary
+        self.seats = seats
+        self.offers = offers
+        self.assignments = assignments
+        self.similar = similar
+        self.unansweredNearest = unansweredNearest
+        self.timeline = timeline
+    }
+
+    /// How urgent a request is.
+    package enum Urgency: String, CaseIterable, Codable, Sendable {
+        case immediate
+        case urgent
+        case routine
+        case scheduled
+    }
+
+    /// Where a request stands.
+    package enum State: String, CaseIterable, Codable, Sendable {
+        case open
+        case covered
+        case onScene = "on-scene"
+        case cleared
+        case closed
+        case cancelled
+        case unanswered
+    }
+}
