@@ -1,6 +1,74 @@
 #ifndef ARRIVED_CCURL_SHIM_H
 #define ARRIVED_CCURL_SHIM_H
 
+// libcurl sets options and reads results through variadic functions, which Swift cannot import.
+// Each wrapper below fixes the type of one such call; none of them does anything else.
+
 #include <curl/curl.h>
+
+// Options of CURLOPTTYPE_LONG.
+static inline CURLcode ccurl_set_long(CURL *easy, CURLoption option, long value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+// Options of CURLOPTTYPE_OFF_T: sizes of bodies.
+static inline CURLcode ccurl_set_offset(CURL *easy, CURLoption option, curl_off_t value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+// Options of CURLOPTTYPE_STRINGPOINT, which libcurl copies.
+static inline CURLcode ccurl_set_string(CURL *easy, CURLoption option, const char *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+// Options of CURLOPTTYPE_OBJECTPOINT and CURLOPTTYPE_CBPOINT, which libcurl keeps as given, and
+// CURLOPT_COPYPOSTFIELDS, whose bytes it copies.
+static inline CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, const void *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+// CURLOPT_HTTPHEADER: the list must outlive the transfer.
+static inline CURLcode ccurl_set_list(CURL *easy, CURLoption option, struct curl_slist *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+
+// CURLOPT_WRITEFUNCTION, CURLOPT_HEADERFUNCTION and CURLOPT_READFUNCTION share one type.
+static inline CURLcode ccurl_set_data_function(
+    CURL *easy, CURLoption option, size_t (*function)(char *, size_t, size_t, void *)
+) {
+    return curl_easy_setopt(easy, option, function);
+}
+
+static inline CURLcode ccurl_set_seek_function(CURL *easy, curl_seek_callback function) {
+    return curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, function);
+}
+
+static inline CURLcode ccurl_set_open_socket_function(CURL *easy, curl_opensocket_callback function) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);
+}
+
+// CURLINFO_LONG: status and protocol version.
+static inline CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value) {
+    return curl_easy_getinfo(easy, info, value);
+}
+
+// CURLINFO_OFF_T: times in microseconds.
+static inline CURLcode ccurl_get_offset(CURL *easy, CURLINFO info, curl_off_t *value) {
+    return curl_easy_getinfo(easy, info, value);
+}
+
+// CURLINFO_PRIVATE: the pointer given as CURLOPT_PRIVATE.
+static inline CURLcode ccurl_get_private(CURL *easy, void **value) {
+    return curl_easy_getinfo(easy, CURLINFO_PRIVATE, value);
+}
+
+static inline CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}
+
+// The result sits in a union, whose members Swift reads only as raw bytes.
+static inline CURLcode ccurl_message_result(const CURLMsg *message) {
+    return message->data.result;
+}
 
 #endif

@@ -1,0 +1,174 @@
+import CCurl
+
+/// One exchange on the wire: what libcurl's callbacks fill while it runs.
+///
+/// libcurl holds an unretained pointer to it. `CurlEngine` keeps it alive until the easy handle is out of the multi
+/// handle and reset, after which no callback can reach it.
+@safe final class CurlTransfer {
+    let job: CurlInbox.Job
+    let easy: CurlEasy
+    let scheme: TransportURL.Scheme
+    let policy: AddressPolicy
+    let headerLimitBytes: Int
+    let file: BodyFile?
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+
+    /// From the last status line; several precede the reply if the server sends 1xx ones.
+    var status = 0
+    var headers: [(name: String, value: String)] = []
+    var headerBytes = 0
+    var body: [UInt8] = []
+    var isTruncated = false
+    var dialled = 0
+    var refused = 0
+
+    init(_ job: CurlInbox.Job, _ configuration: CurlLoop.Configuration, _ easy: CurlEasy) throws(CurlFault) {
+        let exchange = job.exchange
+        let url = try TransportURL(exchange.url)
+        self.job = job
+        self.easy = easy
+        scheme = url.scheme
+        policy = configuration.policy
+        headerLimitBytes = configuration.headerLimitBytes
+        file =
+            switch exchange.body {
+            case .none, .bytes: nil
+            case .file(let path): try BodyFile(path: path)
+            }
+        do throws(CurlFault) {
+            try lockDown(configuration)
+            try describe(exchange, url)
+            try connectCallbacks(exchange)
+        } catch {
+            easy.reset()
+            throw error
+        }
+    }
+
+    deinit {
+        unsafe curl_slist_free_all(headerList)
+    }
+
+    /// The transfer that an easy handle in the multi handle belongs to.
+    static func of(_ handle: UnsafeMutableRawPointer) -> CurlTransfer {
+        var context: UnsafeMutableRawPointer?
+        unsafe ccurl_get_private(handle, &context)
+        return unsafe of(context: context)
+    }
+
+    /// The transfer behind the pointer that its callbacks get.
+    static func of(context: UnsafeMutableRawPointer?) -> CurlTransfer {
+        guard let context = unsafe context else { preconditionFailure("every easy handle is given its transfer") }
+        return unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    /// What the exchange came to, by libcurl's result code and by what the callbacks saw.
+    func outcome(_ result: CURLcode) -> Result<CurlReply, CurlFault> {
+        if result == CURLE_OK || isTruncated { return .success(reply()) }
+        if headerBytes > headerLimitBytes {
+            return .failure(CurlFault(.tooLarge, text: "the header is over \(headerLimitBytes) bytes"))
+        }
+        // An address that was dialled and failed says more than one that was not to be dialled.
+        if result == CURLE_COULDNT_CONNECT, refused > 0, dialled == 0 {
+            return .failure(CurlFault(.addressRefused, text: "the host's address is not allowed"))
+        }
+        if let fault = file?.fault { return .failure(fault) }
+        return .failure(CurlFault(result: result))
+    }
+
+    private func reply() -> CurlReply {
+        var timings = CurlReply.Timings()
+        timings.dnsMilliseconds = easy.milliseconds(CURLINFO_NAMELOOKUP_TIME_T)
+        timings.connectMilliseconds = easy.milliseconds(CURLINFO_CONNECT_TIME_T)
+        timings.tlsMilliseconds = easy.milliseconds(CURLINFO_APPCONNECT_TIME_T)
+        timings.firstByteMilliseconds = easy.milliseconds(CURLINFO_STARTTRANSFER_TIME_T)
+        timings.totalMilliseconds = easy.milliseconds(CURLINFO_TOTAL_TIME_T)
+        let version =
+            switch easy.long(CURLINFO_HTTP_VERSION) {
+            case Int(CURL_HTTP_VERSION_1_0): "1.0"
+            case Int(CURL_HTTP_VERSION_2_0): "2"
+            case Int(CURL_HTTP_VERSION_3): "3"
+            default: "1.1"
+            }
+        return CurlReply(
+            status: status,
+            headers: headers,
+            body: body,
+            bodyTruncated: isTruncated,
+            timings: timings,
+            httpVersion: version
+        )
+    }
+
+    /// What holds for every exchange, whatever it asks for.
+    private func lockDown(_ configuration: CurlLoop.Configuration) throws(CurlFault) {
+        try easy.set(CURLOPT_PROTOCOLS_STR, "http,https")
+        try easy.set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
+        try easy.set(CURLOPT_PATH_AS_IS, 1)
+        try easy.set(CURLOPT_FOLLOWLOCATION, 0)
+        try easy.set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
+        // Empty rather than unset, or http_proxy in the environment would be honoured.
+        try easy.set(CURLOPT_PROXY, "")
+        try easy.set(CURLOPT_SSL_VERIFYPEER, 1)
+        try easy.set(CURLOPT_SSL_VERIFYHOST, 2)
+        try easy.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        try easy.set(CURLOPT_NOSIGNAL, 1)
+        // Otherwise ending a transfer whose name is still being resolved waits for the resolver, and with it every
+        // other transfer of the loop does.
+        try easy.set(CURLOPT_QUICK_EXIT, 1)
+        try easy.set(CURLOPT_MAXLIFETIME_CONN, configuration.connectionLifetimeSeconds)
+        try easy.set(CURLOPT_TCP_KEEPALIVE, 1)
+        try easy.set(CURLOPT_TCP_KEEPIDLE, 30)
+        try easy.set(CURLOPT_TCP_KEEPINTVL, 10)
+    }
+
+    private func describe(_ exchange: CurlExchange, _ url: TransportURL) throws(CurlFault) {
+        try easy.set(CURLOPT_URL, url.text)
+        try easy.set(CURLOPT_CONNECTTIMEOUT_MS, exchange.connectTimeoutMilliseconds)
+        // 0 means no limit to libcurl.
+        try easy.set(CURLOPT_TIMEOUT_MS, exchange.totalTimeoutMilliseconds.map { max($0, 1) } ?? 0)
+        switch exchange.body {
+        case .none where exchange.method == .get || exchange.method == .delete:
+            break
+        case .none:
+            try easy.set(CURLOPT_POST, 1)
+            try easy.setBody([])
+        case .bytes(let bytes):
+            try easy.set(CURLOPT_POST, 1)
+            try easy.setBody(bytes)
+        case .file:
+            try easy.set(CURLOPT_POST, 1)
+            try easy.set(CURLOPT_POSTFIELDSIZE_LARGE, size: file?.sizeBytes ?? 0)
+        }
+        try easy.set(CURLOPT_CUSTOMREQUEST, exchange.method.rawValue)
+        // Without its name libcurl would wait up to a second for 100-continue, and claim a form for want of a type.
+        var lines = ["Expect:"]
+        if !exchange.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+            lines.append("Content-Type:")
+        }
+        for (name, value) in exchange.headers { lines.append(try CurlHeader.line(name, value)) }
+        for line in lines {
+            guard let grown = unsafe curl_slist_append(headerList, line) else {
+                throw CurlFault(.other, text: "out of memory")
+            }
+            unsafe headerList = grown
+        }
+        try easy.check(unsafe ccurl_set_list(easy.handle, CURLOPT_HTTPHEADER, headerList))
+    }
+
+    private func connectCallbacks(_ exchange: CurlExchange) throws(CurlFault) {
+        let handle = unsafe easy.handle
+        let context = unsafe UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
+        for option in [CURLOPT_PRIVATE, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_OPENSOCKETDATA] {
+            unsafe try easy.set(option, pointer: context)
+        }
+        try easy.check(unsafe ccurl_set_data_function(handle, CURLOPT_HEADERFUNCTION, CurlTransfer.receiveHeader))
+        try easy.check(unsafe ccurl_set_data_function(handle, CURLOPT_WRITEFUNCTION, CurlTransfer.receiveBody))
+        try easy.check(unsafe ccurl_set_open_socket_function(handle, CurlTransfer.openSocket))
+        guard file != nil else { return }
+        unsafe try easy.set(CURLOPT_READDATA, pointer: context)
+        unsafe try easy.set(CURLOPT_SEEKDATA, pointer: context)
+        try easy.check(unsafe ccurl_set_data_function(handle, CURLOPT_READFUNCTION, CurlTransfer.sendBody))
+        try easy.check(unsafe ccurl_set_seek_function(handle, CurlTransfer.seekBody))
+    }
+}

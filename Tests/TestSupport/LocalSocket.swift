@@ -1,0 +1,47 @@
+import Glibc
+
+/// The few socket calls that the receivers of the tests need.
+enum LocalSocket {
+    /// A TCP socket bound to a free port of 127.0.0.1.
+    static func bound() throws -> (descriptor: Int32, port: UInt16) {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw ReceiverFault.systemCall("socket", errno: errno) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let code = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                let code = unsafe bind(descriptor, generic, size)
+                return code == 0 ? unsafe getsockname(descriptor, generic, &size) : code
+            }
+        }
+        guard code == 0 else {
+            let number = errno
+            close(descriptor)
+            throw ReceiverFault.systemCall("bind", errno: number)
+        }
+        return (descriptor, UInt16(bigEndian: address.sin_port))
+    }
+
+    static func makeNonBlocking(_ descriptor: Int32) {
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+    }
+
+    /// Sends what fits; `nil` if the other side is gone. SIGPIPE is not raised.
+    static func send(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Int? {
+        let count = unsafe bytes.withUnsafeBytes { buffer in
+            unsafe Glibc.send(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
+        }
+        if count >= 0 { return count }
+        return errno == EAGAIN || errno == EINTR ? 0 : nil
+    }
+
+    /// Receives what is there: empty if nothing is yet, `nil` if the other side has closed.
+    static func receive(from descriptor: Int32) -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: 64 * 1_024)
+        let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
+        if count > 0 { return Array(buffer[..<count]) }
+        return count < 0 && (errno == EAGAIN || errno == EINTR) ? [] : nil
+    }
+}
