@@ -4,7 +4,9 @@ struct VillageNames {
     static let villagesPerRepeat = 24
 
     private var deck: [String]
-    private var dealt: [(name: String, township: Int)] = []
+    /// Names that have been dealt once.
+    private var single: [(name: String, township: Int)] = []
+    private var dealtCount = 0
     private var used: [Set<String>]
     private var position = 0
 
@@ -16,20 +18,20 @@ struct VillageNames {
     }
 
     mutating func next(in township: Int) -> String {
-        let isRepeat = dealt.count % Self.villagesPerRepeat == Self.villagesPerRepeat - 1
-        let namesake = dealt.first { $0.township != township && !used[township].contains($0.name) }?.name
+        defer { dealtCount += 1 }
+        let isRepeat = dealtCount % Self.villagesPerRepeat == Self.villagesPerRepeat - 1
+        let namesake = single.firstIndex { $0.township != township && !used[township].contains($0.name) }
         let name: String
         if isRepeat, let namesake {
-            name = namesake
-            // The next repeat is of another name.
-            dealt.removeAll { $0.name == namesake }
+            // Taken off the list, so that the next repeat is of another name.
+            name = single.remove(at: namesake).name
         } else {
             // A deck has more cards than a township has villages, so an unused one comes.
             while used[township].contains(deck[position % deck.count]) { position += 1 }
             name = deck[position % deck.count]
             position += 1
+            single.append((name, township))
         }
-        dealt.append((name, township))
         used[township].insert(name)
         return name
     }

@@ -1,6 +1,7 @@
 /// How the members of a county behave on the whole; each played member deviates in their own way.
 ///
-/// The times are those published for responders alerted by app, see ``PlayedMember``.
+/// The turnout is the published median of lay responders alerted by app (Region der Lebensretter, 2024); the other
+/// figures are assumptions of the same order.
 package struct MemberHabits: Equatable, Sendable {
     /// How many of the offers are accepted, 0…1.
     package var meanAcceptance = 0.45

@@ -2,9 +2,7 @@ import DispatchCore
 
 /// A member as people are: accepts, declines or stays silent, in their own time, and then comes or does not.
 ///
-/// A pure function: one seed, member and offer give one plan, whenever and wherever it is asked for. The default times
-/// follow what is published of lay responders alerted by app (answers within half a minute in the median and with a long
-/// tail, 105 s from accept to departure: Region der Lebensretter, 2024).
+/// A pure function: one seed, member and offer give one plan, whenever and wherever it is asked for.
 package struct PlayedMember: Sendable {
     /// How willing somebody is varies around the county's mean by up to this factor either way.
     private static let willingnessSpread = 0.5
