@@ -118,7 +118,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),
-        .testTarget(name: "SimulationTests", dependencies: ["Geospatial", "Simulation", "TestSupport"]),
+        .testTarget(name: "SimulationTests", dependencies: ["DispatchCore", "Geospatial", "Simulation"]),
         .testTarget(name: "arrivedTests", dependencies: ["arrived"]),
         .testTarget(name: "arrivectlTests", dependencies: ["arrivectl", "DispatchWire"]),
         .testTarget(
