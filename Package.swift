@@ -46,11 +46,11 @@ let package = Package(
         .target(name: "DispatchStore", dependencies: ["DispatchCore", "Geospatial", grdb]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlTransport", dependencies: ["CCurl"]),
-        .target(name: "WebhookDelivery", dependencies: ["CurlTransport", basicContainers, crypto, logging]),
+        .target(name: "WebhookDelivery", dependencies: ["CurlTransport", basicContainers, crypto, heapModule, logging]),
         .target(
             name: "DispatchService",
             dependencies: [
-                "Geospatial", "DispatchCore", "DispatchStore", "WebhookDelivery",
+                "CurlTransport", "DispatchCore", "DispatchStore", "DispatchWire", "Geospatial", "WebhookDelivery",
                 basicContainers, coreMetrics, crypto, logging, metrics, serviceLifecycle,
             ]
         ),

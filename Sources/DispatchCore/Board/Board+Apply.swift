@@ -214,6 +214,7 @@ extension Board {
                 changes.assignments.insert(shifted.assignments[position].id)
             }
             requests[request.id] = shifted
+            changes.requests.insert(request.id)
             reschedule(.request(request.id))
         }
     }

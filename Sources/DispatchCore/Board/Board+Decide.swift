@@ -19,7 +19,7 @@ extension Board {
         case .changeMember(let memberID, let change): return try decideChange(of: memberID, change, at: now)
         case .confirmDelivery(let offerIDs): return decideDelivered(offerIDs, at: now, using: &ids)
         case .reportFailedDelivery(let offerIDs, let isFinal): return decideFailed(offerIDs, isFinal: isFinal)
-        case .replaceRoster(let replacement): return decideReplacing(replacement)
+        case .replaceRoster(let replacement): return try decideReplacing(replacement)
         case .noteClockJump(let milliseconds):
             return Decision(events: [.clockJumped(ClockJumped(milliseconds: milliseconds))])
         case .noteAccessChange(let change): return Decision(events: [.accessChanged(change)])

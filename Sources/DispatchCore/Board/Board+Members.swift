@@ -37,9 +37,13 @@ extension Board {
         return decision
     }
 
-    func decideReplacing(_ replacement: RosterReplacement) -> Decision {
+    /// Refuses a roster that leaves out somebody with an assignment that is not over.
+    func decideReplacing(_ replacement: RosterReplacement) throws(Refusal) -> Decision {
         var decision = Decision(events: [.rosterImported(replacement.imported)])
         guard let roster = replacement.roster else { return decision }
+        for id in membersWithOpenAssignment.sorted() where self.roster.member(id) != nil && roster.member(id) == nil {
+            throw .memberBusy(id)
+        }
         for member in self.roster.members where member.pendingOfferCount > 0 && roster.member(member.id) == nil {
             decision.append(withdrawPending(of: member.id))
         }

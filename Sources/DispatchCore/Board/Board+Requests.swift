@@ -42,7 +42,7 @@ extension Board {
         )
         return Decision(
             events: [.requestOpened(opened, new.place)],
-            outcome: .opened(opened.requestID, similar: similarRequests(to: new, at: now), isRepeat: false)
+            outcome: .opened(opened.requestID, similar: similarRequests(to: new.place, householdID: new.householdID, at: now), isRepeat: false)
         )
     }
 
@@ -61,13 +61,20 @@ extension Board {
     }
 
     /// Requests that may be about the same trouble: not over, recent, and of the same household or place; newest first.
-    private func similarRequests(to new: NewHelpRequest, at now: Timestamp) -> [RequestID] {
+    ///
+    /// - Parameter excluded: The request that is compared with the others, once it is on the board.
+    package func similarRequests(
+        to place: Place,
+        householdID: String?,
+        at now: Timestamp,
+        excluding excluded: RequestID? = nil
+    ) -> [RequestID] {
         let earliest = now.adding(seconds: -policy.similarWindowSeconds)
         return requests.values
             .filter { request in
-                guard request.createdAt >= earliest, !request.state.isOver else { return false }
-                if let householdID = new.householdID, request.householdID == householdID { return true }
-                return request.place.coordinate.distanceMeters(to: new.place.coordinate) <= policy.similarRadiusMeters
+                guard request.id != excluded, request.createdAt >= earliest, !request.state.isOver else { return false }
+                if let householdID, request.householdID == householdID { return true }
+                return request.place.coordinate.distanceMeters(to: place.coordinate) <= policy.similarRadiusMeters
             }
             .map(\.id)
             .sorted(by: >)

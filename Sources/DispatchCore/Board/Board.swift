@@ -32,7 +32,7 @@ package struct Board: Sendable {
     // Derived from the requests.
     var requestOfOffer: [OfferID: RequestID] = [:]
     var pendingOffersOfMember: [MemberID: [OfferID]] = [:]
-    var openRequestCount = 0
+    package internal(set) var openRequestCount = 0
 
     // Derived; what is to be looked at, and when.
     var schedule = Heap<ScheduledMoment>()

@@ -72,12 +72,10 @@ package struct MemberView: Hashable, Sendable, Codable {
     package struct ReportedPosition: Hashable, Sendable, Codable {
         package var latitude: Double
         package var longitude: Double
-        package var at: WireTime
 
-        package init(latitude: Double, longitude: Double, at: WireTime) {
+        package init(latitude: Double, longitude: Double) {
             self.latitude = latitude
             self.longitude = longitude
-            self.at = at
         }
     }
 

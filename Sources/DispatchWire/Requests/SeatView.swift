@@ -17,8 +17,9 @@ package struct SeatView: Hashable, Sendable, Codable {
         /// Nobody holds it; members may be asked.
         case open
         /// An assignment holds it.
-        case held
+        case filled
         /// Whoever held it has cleared; it needs nobody any more.
-        case done
+        case cleared
+        case cancelled
     }
 }

@@ -1,0 +1,53 @@
+import CurlTransport
+package import DispatchCore
+package import DispatchStore
+
+/// Who a bearer token stands for.
+package struct Principal: Equatable, Sendable {
+    package let tokenID: String
+    package let name: String
+    package let role: AccessTokenRecord.Role
+    /// nil: the whole county.
+    package let townshipCode: String?
+    let expiresAt: Timestamp?
+
+    package var actor: Actor { .token(tokenID) }
+
+    package init(_ token: AccessTokenRecord) {
+        tokenID = token.id
+        name = token.name
+        role = token.role
+        townshipCode = token.townshipCode
+        expiresAt = token.expiresAt
+    }
+}
+
+/// The tokens in force, looked up by hash.
+package final class AccessControl: Sendable {
+    /// A county has a few dozen; the limit bounds memory and the list.
+    package static let tokenLimit = 10_000
+
+    private let principals: Locked<[[UInt8]: Principal]>
+
+    package init(_ tokens: [AccessTokenRecord]) {
+        principals = Locked([:])
+        replace(with: tokens)
+    }
+
+    /// Takes the tokens as the store has them; revoked ones are out at once.
+    package func replace(with tokens: [AccessTokenRecord]) {
+        let valid = tokens.filter { $0.revokedAt == nil }
+        let table = Dictionary(valid.map { ($0.hash, Principal($0)) }) { first, _ in first }
+        principals.withLock { $0 = table }
+    }
+
+    /// The principal of a token; nil when it is unknown, revoked or expired.
+    ///
+    /// The look-up is by a hash of the token, so its time tells nothing about the tokens there are.
+    package func principal(of token: some StringProtocol, at now: Timestamp) -> Principal? {
+        let hash = BearerToken.hash(token)
+        guard let principal = principals.withLock({ $0[hash] }) else { return nil }
+        if let expiresAt = principal.expiresAt, expiresAt <= now { return nil }
+        return principal
+    }
+}

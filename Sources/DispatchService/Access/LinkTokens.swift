@@ -1,0 +1,67 @@
+import Crypto
+package import DispatchCore
+package import DispatchStore
+import Foundation
+
+/// Tokens of links: base64url(id ‖ HMAC-SHA256(key, kind ‖ id)).
+///
+/// Nothing secret is stored, links survive a crash, and a token cannot be guessed or turned into one of another kind.
+package struct LinkTokens: Sendable {
+    package enum Kind: String, Sendable {
+        case offer
+        case member
+    }
+
+    private let key: SymmetricKey
+
+    /// - Parameter key: 32 random bytes.
+    package init(key: [UInt8]) {
+        self.key = SymmetricKey(data: key)
+    }
+
+    /// The token of an offer's link, whose id is the offer's.
+    package func token(ofOffer id: OfferID) -> String {
+        token(.offer, id.bytes)
+    }
+
+    package func token(ofMemberLink id: Identifier<LinkTarget>) -> String {
+        token(.member, id.bytes)
+    }
+
+    private func token(_ kind: Kind, _ id: [UInt8]) -> String {
+        Base64URL.encode(id + mac(kind, id))
+    }
+
+    private func mac(_ kind: Kind, _ id: [UInt8]) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: Array(kind.rawValue.utf8) + id, using: key))
+    }
+
+    /// The id in a token of this kind; nil for anything that was not made with this key.
+    package func verify<Subject>(_ token: String, _ kind: Kind) -> Identifier<Subject>? {
+        guard let bytes = Base64URL.decode(token), bytes.count == 48 else { return nil }
+        let id = Array(bytes.prefix(16))
+        let isValid = HMAC<SHA256>.isValidAuthenticationCode(
+            bytes.suffix(32),
+            authenticating: Array(kind.rawValue.utf8) + id,
+            using: key
+        )
+        return isValid ? Identifier(bytes: id) : nil
+    }
+}
+
+/// Base 64 with the URL-safe alphabet and without padding (RFC 4648, section 5).
+enum Base64URL {
+    static func encode(_ bytes: [UInt8]) -> String {
+        Data(bytes).base64EncodedString()
+            .replacingOccurrences(of: "+", with: "-")
+            .replacingOccurrences(of: "/", with: "_")
+            .replacingOccurrences(of: "=", with: "")
+    }
+
+    static func decode(_ text: String) -> [UInt8]? {
+        guard text.utf8.count <= 128, !text.contains(where: { $0 == "+" || $0 == "/" || $0 == "=" }) else { return nil }
+        let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+        let standard = text.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
+        return Data(base64Encoded: standard + padding).map { Array($0) }
+    }
+}

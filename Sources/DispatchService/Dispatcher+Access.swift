@@ -1,0 +1,77 @@
+package import DispatchCore
+package import DispatchStore
+
+/// Tokens and members' own links.
+extension Dispatcher {
+    /// Makes a token; its text is shown once and kept nowhere.
+    package func createToken(
+        name: String,
+        role: AccessTokenRecord.Role,
+        townshipCode: String?,
+        expiresAt: Timestamp?,
+        by principal: Principal
+    ) async throws -> BearerToken {
+        var source = IdentifierSource(SystemRandomNumberGenerator())
+        let id: Identifier<AccessTokenRecord> = source.next(at: clock.now)
+        let token = BearerToken(
+            random: SecureBytes.make(count: 32),
+            id: id.description,
+            name: name,
+            role: role,
+            townshipCode: townshipCode,
+            expiresAt: expiresAt,
+            at: clock.now
+        )
+        _ = try await writer.submit(
+            .noteAccessChange(AccessChanged(tokenID: token.record.id, change: .created)),
+            by: principal.actor
+        ) { _, _ in [.accessToken(token.record)] }
+        access.replace(with: try await store.accessTokens())
+        return token
+    }
+
+    /// Revokes a token at once; nothing happens for one that is revoked already.
+    ///
+    /// - Returns: Whether there is such a token.
+    package func revokeToken(_ id: String, by principal: Principal) async throws -> Bool {
+        guard let token = try await store.accessTokens().first(where: { $0.id == id }) else { return false }
+        guard token.revokedAt == nil else { return true }
+        _ = try await writer.submit(
+            .noteAccessChange(AccessChanged(tokenID: id, change: .revoked)),
+            by: principal.actor
+        ) { _, at in [.accessTokenRevoked(id: id, at: at)] }
+        access.replace(with: try await store.accessTokens())
+        return true
+    }
+
+    /// The token of a member's own page; nil when there is no such member.
+    package func memberLinkToken(of member: MemberID) async throws -> String? {
+        guard try await store.member(member) != nil else { return nil }
+        if let id = try await store.link(of: member) { return links.token(ofMemberLink: id) }
+        var source = IdentifierSource(SystemRandomNumberGenerator())
+        let id: Identifier<LinkTarget> = source.next(at: clock.now)
+        _ = try await writer.write([.memberLink(id: id, member, at: clock.now)])
+        // Two may have asked at once; the row that is there now counts.
+        return try await store.link(of: member).map { links.token(ofMemberLink: $0) }
+    }
+
+    /// The offer that a link leads to.
+    package func offer(ofToken token: String) -> OfferID? {
+        links.verify(token, .offer)
+    }
+
+    /// The member whose page a link leads to.
+    package func member(ofToken token: String) async throws -> MemberID? {
+        guard let id: Identifier<LinkTarget> = links.verify(token, .member) else { return nil }
+        guard case .member(let member) = try await store.link(id) else { return nil }
+        return member
+    }
+}
+
+/// Random bytes from the system, for keys and tokens.
+package enum SecureBytes {
+    package static func make(count: Int) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    }
+}

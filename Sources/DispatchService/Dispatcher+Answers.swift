@@ -1,0 +1,76 @@
+package import DispatchCore
+package import DispatchStore
+package import DispatchWire
+
+/// What members answer, by machine or by page.
+extension Dispatcher {
+    /// How an offer stands for its member.
+    package struct OfferStanding: Sendable {
+        package let detail: Store.RequestDetail
+        package let offer: Offer
+        package let assignment: Assignment?
+        /// What they can do now, as the words of the callback.
+        package let actions: [String]
+
+        package var request: HelpRequest { detail.request }
+
+        /// The state to show: of the assignment if there is one, else of the offer.
+        package var state: String { assignment?.state.rawValue ?? offer.state.rawValue }
+
+        /// Names, phones and addresses are for those who hold the seat, while they hold it.
+        package var personalDetails: NoticeBody.Details? {
+            assignment?.state.isLive ?? false ? detail.personalDetails : nil
+        }
+    }
+
+    /// How the offer stands; nil when there is no such offer.
+    package func standing(of offerID: OfferID) async throws -> OfferStanding? {
+        let now = clock.now
+        let actions = try await writer.inspect { board -> [String] in
+            guard let request = board.request(of: offerID), let offer = request.offer(offerID) else { return [] }
+            return board.allowedActions(for: offer, of: request, at: now)
+        }
+        guard let requestID = try await store.requestID(of: offerID),
+            let detail = try await store.request(requestID),
+            let offer = detail.request.offer(offerID)
+        else { return nil }
+        return OfferStanding(
+            detail: detail,
+            offer: offer,
+            assignment: detail.request.assignment(of: offerID),
+            actions: actions
+        )
+    }
+
+    /// Takes a member's answer or step.
+    ///
+    /// - Returns: How the offer stands afterwards; nil when there is no such offer.
+    package func take(
+        _ action: CallbackAction.Action,
+        on offerID: OfferID
+    ) async throws -> OfferStanding? {
+        guard let before = try await standing(of: offerID) else { return nil }
+        do {
+            _ = try await writer.submit(Self.command(action, offerID), by: .member(before.offer.memberID))
+        } catch .refused(.unknownOffer) {
+            // Long over, so that the board has let it go: the tables tell what became of it.
+            throw SubmissionFailure.refused(before.request.cancelledAt == nil ? .offerExpired : .requestCancelled)
+        }
+        return try await standing(of: offerID)
+    }
+
+    private static func command(_ action: CallbackAction.Action, _ offerID: OfferID) -> Command {
+        switch action {
+        case .accept: .answer(offerID, .accept)
+        case .decline: .answer(offerID, .decline)
+        case .enRoute: .step(offerID, .enRoute)
+        case .onScene: .step(offerID, .onScene)
+        case .transporting: .step(offerID, .transporting)
+        case .atFacility: .step(offerID, .atFacility)
+        case .admitted: .step(offerID, .admitted)
+        case .discharged: .step(offerID, .discharged)
+        case .cleared: .step(offerID, .cleared)
+        case .release: .release(offerID)
+        }
+    }
+}

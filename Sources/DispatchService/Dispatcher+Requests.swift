@@ -1,0 +1,108 @@
+package import DispatchCore
+package import DispatchStore
+
+/// Opening and following requests.
+extension Dispatcher {
+    /// A request as it stands, with what the board alone knows.
+    package struct RequestStanding: Sendable {
+        package let detail: Store.RequestDetail
+        package let similar: [HelpRequest]
+        /// The nearest members to be rung by hand, while nobody is left to ask.
+        package let nearest: [(member: Roster.Approach, name: String, phone: String)]
+    }
+
+    /// Members listed for ringing by hand.
+    private static let nearestToRing = 10
+
+    /// Opens a request, or finds the one that the same key opened before.
+    package func open(
+        _ prepared: Intake.Prepared,
+        idempotency: Idempotency?,
+        by principal: Principal
+    ) async throws(SubmissionFailure) -> (id: RequestID, isRepeat: Bool) {
+        var request = prepared.request
+        request.idempotency = idempotency
+        let details = RequestDetails(
+            callerPhone: prepared.callerPhone,
+            summary: prepared.summary,
+            openedBy: principal.actor
+        )
+        let committed = try await writer.submit(.openRequest(request), by: principal.actor, isNewWork: true) {
+            outcome,
+            at in
+            guard case .opened(let id, _, isRepeat: false) = outcome else { return [] }
+            return [.requestDetails(id, details)] + (idempotency.map { [.idempotency($0, id, at: at)] } ?? [])
+        }
+        guard case .opened(let id, _, let isRepeat) = committed.outcome else {
+            preconditionFailure("opening a request came to \(committed.outcome)")
+        }
+        return (id, isRepeat)
+    }
+
+    /// A request as it stands; nil when there is none with this id.
+    package func standing(of id: RequestID) async throws -> RequestStanding? {
+        guard let detail = try await store.request(id) else { return nil }
+        let now = clock.now
+        let travel = policy.travel
+        let request = detail.request
+        let (similar, approaches) = try await writer.inspect { board in
+            let similar =
+                request.state.isOver
+                ? []
+                : board.similarRequests(
+                    to: request.place,
+                    householdID: request.householdID,
+                    at: now,
+                    excluding: id
+                )
+            var approaches: [Roster.Approach] = []
+            if request.state == .unanswered, let seat = request.seats.first(where: { $0.state == .open }) {
+                approaches = board.roster.nearest(
+                    to: request.place.coordinate,
+                    count: Self.nearestToRing,
+                    in: Roster.Scope(requires: seat.requires),
+                    travel: travel
+                )
+            }
+            return (similar.compactMap { board.requests[$0] }, approaches)
+        }
+        let people = try await store.contactDetails(of: approaches.map(\.memberID))
+        return RequestStanding(
+            detail: detail,
+            similar: similar,
+            nearest: approaches.compactMap { approach in
+                people[approach.memberID].map { (approach, $0.name, $0.phone) }
+            }
+        )
+    }
+
+    package func cancel(
+        _ id: RequestID,
+        reason: String?,
+        by principal: Principal
+    ) async throws(SubmissionFailure) {
+        _ = try await writer.submit(.cancelRequest(id), by: principal.actor) { _, at in
+            reason.map { [.note(id, at: at, actor: principal.actor, kind: .cancelReason, text: $0)] } ?? []
+        }
+    }
+
+    package func close(
+        _ id: RequestID,
+        grade: Int?,
+        note: String?,
+        by principal: Principal
+    ) async throws(SubmissionFailure) {
+        _ = try await writer.submit(.closeRequest(id, grade: grade), by: principal.actor) { _, at in
+            note.map { [.note(id, at: at, actor: principal.actor, kind: .followUp, text: $0)] } ?? []
+        }
+    }
+
+    package func assign(
+        _ member: MemberID,
+        to seat: SeatID?,
+        of id: RequestID,
+        by principal: Principal
+    ) async throws(SubmissionFailure) {
+        _ = try await writer.submit(.assign(id, seat, member), by: principal.actor)
+    }
+}

@@ -1,0 +1,126 @@
+package import CurlTransport
+package import DispatchCore
+package import DispatchStore
+package import Logging
+package import ServiceLifecycle
+package import WebhookDelivery
+
+/// The service behind the API: store, writer loop, outbox, courier and access, wired together.
+package final class Dispatcher: Sendable {
+    package struct Configuration: Sendable {
+        package var policy: Policy
+        package var limits: WriterLoop.Limits
+        package var courier: Courier.Configuration
+        /// Where members reach this daemon, without a slash at the end.
+        package var publicURL: String
+        /// Networks that endpoints may lie in although they are not global.
+        package var allowedNetworks: [Network]
+
+        package init(
+            policy: Policy,
+            limits: WriterLoop.Limits,
+            courier: Courier.Configuration,
+            publicURL: String,
+            allowedNetworks: [Network]
+        ) {
+            self.policy = policy
+            self.limits = limits
+            self.courier = courier
+            self.publicURL = publicURL
+            self.allowedNetworks = allowedNetworks
+        }
+    }
+
+    package let store: Store
+    package let policy: Policy
+    package let publicURL: String
+    package let clock: ServiceClock
+    package let metrics: DispatchMetrics
+    package let links: LinkTokens
+    package let access: AccessControl
+    package let follower: JournalFollower
+    package let writer: WriterLoop
+    package let intake: Intake
+    package let importer: Importer
+    package let pump: OutboxPump
+    private let courierLoop: CurlLoop
+    private let roster: Locked<VillageDirectory>
+    private let logger: Logger
+
+    package init(
+        store: Store,
+        configuration: Configuration,
+        clock: ServiceClock,
+        metrics: DispatchMetrics,
+        logger: Logger
+    ) async throws {
+        self.store = store
+        self.clock = clock
+        self.metrics = metrics
+        self.logger = logger
+        policy = configuration.policy
+        publicURL = configuration.publicURL
+        links = LinkTokens(key: store.tokenKey)
+        access = AccessControl(try await store.accessTokens())
+        let follower = JournalFollower(position: store.county.journalPosition)
+        self.follower = follower
+        let roster = Locked(VillageDirectory([]))
+        self.roster = roster
+        let pump = OutboxPump(
+            store: store,
+            links: links,
+            publicURL: configuration.publicURL,
+            clock: clock,
+            metrics: metrics,
+            logger: logger
+        )
+        self.pump = pump
+
+        var listeners = WriterLoop.Listeners()
+        listeners.committed = { follower.advanced(to: $0) }
+        listeners.outboxGrew = { pump.outboxGrew($0) }
+        listeners.noticesCancelled = { pump.noticesCancelled($0) }
+        listeners.rosterChanged = { changed in
+            let directory = VillageDirectory(changed.villages)
+            roster.withLock { $0 = directory }
+        }
+        writer = WriterLoop(
+            store: store,
+            policy: configuration.policy,
+            limits: configuration.limits,
+            clock: clock,
+            metrics: metrics,
+            listeners: listeners,
+            logger: logger
+        )
+        intake = Intake(store: store, directory: { roster.withLock { $0 } })
+        importer = Importer(store: store, writer: writer, logger: logger)
+
+        courierLoop = try CurlLoop(
+            configuration: CurlLoop.Configuration(policy: AddressPolicy(allowedNetworks: configuration.allowedNetworks))
+        )
+        let courier = Courier(
+            configuration: configuration.courier,
+            loop: courierLoop,
+            sink: pump,
+            now: { clock.milliseconds },
+            wait: { milliseconds in
+                // It throws only when the task is cancelled, and then the wait is over.
+                try? await Task.sleep(for: clock.duration(ofMilliseconds: milliseconds))
+            },
+            logger: logger
+        )
+        pump.connect(writer: writer, courier: courier)
+    }
+
+    /// The villages in force.
+    package var directory: VillageDirectory { roster.withLock { $0 } }
+
+    /// What has to run, those that others depend on first.
+    package var services: [any Service] { [writer, pump, importer] }
+
+    /// Ends what holds threads; called when the services have ended.
+    package func shutdown() {
+        courierLoop.shutdown()
+    }
+}

@@ -1,0 +1,210 @@
+import Crypto
+import DispatchCore
+import DispatchStore
+import Foundation
+import Glibc
+
+/// The steps of an import, in their order.
+extension Importer {
+    /// How often an assignment may come between the plan and its commit before the import gives up.
+    private static let retryLimit = 5
+    /// Read at once when the file's digest is taken.
+    private static let digestChunkBytes = 1 << 20
+
+    /// Reads the file and checks every value, on a thread of its own that leaves the processor to callers.
+    func check(
+        _ order: Order,
+        progress: @escaping @Sendable (Stage, Int, Int) async -> Void
+    ) async throws -> CheckedRoster {
+        let villages = Dictionary(
+            uniqueKeysWithValues: try await store.villageRecords().map { record in
+                (
+                    record.code,
+                    Village(
+                        code: record.code,
+                        name: record.name,
+                        townshipCode: record.townshipCode,
+                        township: record.township,
+                        coordinate: record.coordinate
+                    )
+                )
+            }
+        )
+        let members = order.kind == .households ? try await store.memberRecords().map(\.id) : []
+        let known = ImportKnowledge(villages: villages, memberIDs: Set(members))
+        let (points, reporter) = AsyncStream<ImportProgressPoint>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        async let reporting: Void = {
+            for await point in points { await progress(.checking, point.rowsRead, point.bytesRead) }
+        }()
+        let result: Result<CheckedRoster, RosterFileFault> = await withCheckedContinuation { continuation in
+            let thread = Thread {
+                // On Linux this is the priority of the calling thread alone. Without it the import is merely less polite.
+                _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+                let result = Result { () throws(RosterFileFault) in
+                    try RosterCheck.check(
+                        fileAt: order.path,
+                        kind: order.kind,
+                        encoding: order.encoding,
+                        known: known,
+                        progress: { reporter.yield($0) }
+                    )
+                }
+                reporter.finish()
+                continuation.resume(returning: result)
+            }
+            thread.name = "import"
+            thread.start()
+        }
+        await reporting
+        do throws(RosterFileFault) {
+            return try result.get()
+        } catch {
+            throw Failure.file(error)
+        }
+    }
+
+    /// Compares with what is in force and decides what stays.
+    func plan(_ checked: CheckedRoster, _ order: Order) async throws -> ImportPlan {
+        switch checked.records {
+        case .villages(let listed):
+            let inUse = order.removesMissing ? try await store.villageCodesInUse() : []
+            let codes = Set(listed.map(\.code))
+            let inForce = try await store.villageRecords()
+            let missing = inForce.map(\.code).filter { inUse.contains($0) && !codes.contains($0) }
+            guard missing.isEmpty else { throw Failure.villagesInUse(missing) }
+            return ImportPlan.make(
+                listed: listed,
+                inForce: inForce,
+                id: \.code,
+                removesMissing: order.removesMissing,
+                mustStay: { _ in false },
+                wrap: CheckedRoster.Records.villages
+            ).plan
+        case .members(let listed):
+            let busy = order.removesMissing ? try await membersWithOpenAssignment() : []
+            var (plan, kept) = ImportPlan.make(
+                listed: listed,
+                inForce: try await store.memberRecords(),
+                id: \.id,
+                removesMissing: order.removesMissing,
+                mustStay: { busy.contains($0) },
+                wrap: CheckedRoster.Records.members
+            )
+            plan.report.kept = kept
+            return plan
+        case .households(let listed):
+            return ImportPlan.make(
+                listed: listed,
+                inForce: try await store.householdRecords(),
+                id: \.id,
+                removesMissing: order.removesMissing,
+                mustStay: { _ in false },
+                wrap: CheckedRoster.Records.households
+            ).plan
+        }
+    }
+
+    private func membersWithOpenAssignment() async throws -> Set<MemberID> {
+        do throws(SubmissionFailure) {
+            return try await writer.inspect { $0.membersWithOpenAssignment }
+        } catch {
+            throw Failure.submission(error)
+        }
+    }
+
+    /// Stages the list piece by piece and puts it in force with one commit.
+    func bringIntoForce(
+        _ plan: ImportPlan,
+        _ order: Order,
+        progress: @escaping @Sendable (Stage, Int, Int) async -> Void
+    ) async throws -> Report {
+        let edition = try await store.nextEditionID()
+        do throws(SubmissionFailure) {
+            _ = try await writer.write([.editionStarted(id: edition, order.kind, at: Timestamp(milliseconds: 0))], isNewWork: true)
+        } catch {
+            throw Failure.submission(error)
+        }
+        do {
+            try await stage(plan.records, as: edition, progress: progress)
+            return try await putInForce(edition, plan, order)
+        } catch {
+            // The next start retires it if this cannot be written either.
+            _ = try? await writer.write([.editionAbandoned(id: edition)])
+            if let failure = error as? SubmissionFailure { throw Failure.submission(failure) }
+            throw error
+        }
+    }
+
+    private func stage(
+        _ records: CheckedRoster.Records,
+        as edition: Int64,
+        progress: @escaping @Sendable (Stage, Int, Int) async -> Void
+    ) async throws {
+        switch records {
+        case .villages(let records):
+            try await stage(records, progress: progress) { .editionVillages(id: edition, $0) }
+        case .members(let records):
+            try await stage(records, progress: progress) { .editionMembers(id: edition, $0) }
+        case .households(let records):
+            try await stage(records, progress: progress) { .editionHouseholds(id: edition, $0) }
+        }
+    }
+
+    private func stage<Record: Sendable>(
+        _ records: [Record],
+        progress: @escaping @Sendable (Stage, Int, Int) async -> Void,
+        wrap: ([Record]) -> StoreRecord
+    ) async throws {
+        var start = 0
+        while start < records.count {
+            let end = min(start + Self.rowsPerCommit, records.count)
+            _ = try await writer.write([wrap(Array(records[start..<end]))], isNewWork: true)
+            start = end
+            await progress(.staging, start, 0)
+        }
+    }
+
+    private func putInForce(_ edition: Int64, _ plan: ImportPlan, _ order: Order) async throws -> Report {
+        var report = plan.report
+        let imported = RosterImported(
+            kind: order.kind.rawValue,
+            edition: edition,
+            rows: report.rows,
+            added: report.added,
+            changed: report.changed,
+            removed: report.removed,
+            digest: try Self.digest(ofFileAt: order.path)
+        )
+        var attempts = 0
+        while true {
+            let roster = order.kind == .households ? nil : try await store.roster(with: edition, of: order.kind)
+            do throws(SubmissionFailure) {
+                _ = try await writer.submit(
+                    .replaceRoster(RosterReplacement(imported: imported, roster: roster)),
+                    by: order.actor,
+                    isNewWork: true
+                ) { _, _ in [.editionInForce(id: edition, order.kind)] }
+                return report
+            } catch {
+                // Somebody to be removed has taken an assignment meanwhile: they stay.
+                guard case .refused(.memberBusy(let member)) = error, attempts < Self.retryLimit else { throw error }
+                attempts += 1
+                _ = try await writer.write([.editionKeepsMembers(id: edition, [member])], isNewWork: true)
+                report.kept.append(member)
+                report.removed -= 1
+            }
+        }
+    }
+
+    /// SHA-256 of the file, hexadecimal.
+    private static func digest(ofFileAt path: String) throws -> String {
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        defer { try? file.close() }  // it was only read
+        var hash = SHA256()
+        while let chunk = try file.read(upToCount: digestChunkBytes), !chunk.isEmpty { hash.update(data: chunk) }
+        return hash.finalize().map { byte in
+            let text = String(byte, radix: 16)
+            return text.count == 1 ? "0" + text : text
+        }.joined()
+    }
+}

@@ -1,0 +1,169 @@
+import CurlTransport
+package import DispatchCore
+package import DispatchStore
+package import Logging
+import ServiceLifecycle
+package import WebhookDelivery
+
+/// Carries notices from the outbox to the courier, and what came of them back to the board.
+///
+/// The table is the queue; what the courier holds is a window on it. So nothing is lost when memory is short, when the
+/// daemon is killed or when a report cannot be recorded at once.
+package final class OutboxPump: Service {
+    /// Read from the table at once: enough to keep the courier busy, small enough to stay within some megabytes.
+    private static let readLimit = 512
+    /// Ids handed over by the writer that may wait; beyond it the table is read instead.
+    private static let handoverLimit = 20_000
+    struct State: Sendable {
+        var handedOver: [Int64] = []
+        /// There may be due deliveries in the table beyond those held and handed over.
+        var hasBacklog = true
+        /// What the courier holds, with the offers each is about.
+        var held: [Int64: Held] = [:]
+        var bell: AsyncStream<Void>.Continuation?
+    }
+
+    struct Held: Sendable {
+        let kind: Notice.Kind
+        let noticeID: NoticeID
+        let offerIDs: [OfferID]
+        let createdAt: Timestamp
+    }
+
+    private let store: Store
+    private let renderer: NoticeRenderer
+    let clock: ServiceClock
+    let metrics: DispatchMetrics
+    let logger: Logger
+    let writer = Locked<WriterLoop?>(nil)
+    private let courier = Locked<Courier?>(nil)
+    let state = Locked(State())
+
+    package init(
+        store: Store,
+        links: LinkTokens,
+        publicURL: String,
+        clock: ServiceClock,
+        metrics: DispatchMetrics,
+        logger: Logger
+    ) {
+        self.store = store
+        self.clock = clock
+        self.metrics = metrics
+        self.logger = logger
+        renderer = NoticeRenderer(links: links, publicURL: publicURL)
+    }
+
+    /// Ties the knot: writer and courier are made with this pump as their listener.
+    package func connect(writer: WriterLoop, courier: Courier) {
+        self.writer.withLock { $0 = writer }
+        self.courier.withLock { $0 = courier }
+    }
+
+    /// New outbox rows were committed. Never blocks.
+    package func outboxGrew(_ deliveryIDs: [Int64]) {
+        state.withLock { state in
+            if state.handedOver.count + deliveryIDs.count <= Self.handoverLimit {
+                state.handedOver += deliveryIDs
+            } else {
+                state.hasBacklog = true
+            }
+            state.bell?.yield()
+        }
+    }
+
+    /// The notices of these offers' making are not to be sent any more. Never blocks.
+    package func noticesCancelled(_ offerIDs: [OfferID]) {
+        let offers = Set(offerIDs)
+        let notices = state.withLock { state in
+            state.held.values
+                .filter { $0.kind == .offerCreated && !offers.isDisjoint(with: $0.offerIDs) }
+                .map(\.noticeID.description)
+        }
+        if !notices.isEmpty { courier.withLock { $0 }?.cancel(noticeIDs: notices) }
+    }
+
+    package func run() async throws {
+        guard let courier = courier.withLock({ $0 }) else { preconditionFailure("run before connect") }
+        let (bells, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        state.withLock { $0.bell = bell }
+        bell.yield()
+        // Cancelling ends the courier in good order: attempts in flight are let finish and are recorded.
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup { group in
+                group.addTask { await courier.run() }
+                group.addTask { for await _ in bells { await self.pump(into: courier) } }
+            }
+        }
+    }
+
+    /// Moves what is due into the courier as long as there is anything and it has room.
+    private func pump(into courier: Courier) async {
+        while courier.hasRoom {
+            let (ids, held, hasBacklog) = state.withLock { state in
+                let ids = Array(state.handedOver.prefix(Self.readLimit))
+                state.handedOver.removeFirst(ids.count)
+                return (ids, state.held, state.hasBacklog)
+            }
+            do {
+                if !ids.isEmpty {
+                    offer(try await store.dueDeliveries(ids), to: courier)
+                } else if hasBacklog {
+                    state.withLock { $0.hasBacklog = false }
+                    let found = try await store.dueDeliveries(excluding: Set(held.keys), limit: Self.readLimit)
+                    if found.count == Self.readLimit { state.withLock { $0.hasBacklog = true } }
+                    offer(found, to: courier)
+                } else {
+                    return
+                }
+            } catch {
+                logger.error("the outbox cannot be read", metadata: ["fault": "\(error)"])
+                state.withLock { $0.hasBacklog = true }
+                return
+            }
+        }
+        state.withLock { $0.hasBacklog = true }
+    }
+
+    private func offer(_ deliveries: [Store.DueDelivery], to courier: Courier) {
+        var jobs: [DeliveryJob] = []
+        for delivery in deliveries {
+            do {
+                jobs.append(
+                    DeliveryJob(
+                        deliveryID: delivery.id,
+                        noticeID: delivery.noticeID.description,
+                        endpointID: delivery.endpointID,
+                        url: delivery.endpoint.url,
+                        secret: delivery.endpoint.secret,
+                        body: try renderer.body(of: delivery),
+                        attempts: delivery.attempts,
+                        dueAt: delivery.dueAt.milliseconds,
+                        deadline: delivery.deadline.milliseconds,
+                        kind: delivery.kind.rawValue
+                    )
+                )
+            } catch {
+                logger.error("a notice cannot be put together", metadata: ["notice": "\(delivery.noticeID)"])
+            }
+        }
+        let details = Dictionary(deliveries.map { ($0.id, $0) }) { first, _ in first }
+        state.withLock { state in
+            for job in jobs {
+                guard let delivery = details[job.deliveryID] else { continue }
+                state.held[job.deliveryID] = Held(
+                    kind: delivery.kind,
+                    noticeID: delivery.noticeID,
+                    offerIDs: delivery.offerIDs,
+                    createdAt: delivery.createdAt
+                )
+            }
+        }
+        let taken = courier.accept(jobs)
+        guard taken < jobs.count else { return }
+        state.withLock { state in
+            for job in jobs[taken...] { state.held[job.deliveryID] = nil }
+            state.hasBacklog = true
+        }
+    }
+}

@@ -1,0 +1,252 @@
+import Dispatch
+import DispatchCore
+import DispatchStore
+import Logging
+
+/// The state of the writer loop, on its thread.
+struct WriterEngine {
+    /// Longest wait for work, so that a jump of the wall clock is noticed and the reserve looked after.
+    private static let napLimitMilliseconds: Int64 = 5_000
+    /// The clock is taken to have jumped when it ran ahead of real time by more than this.
+    private static let jumpThresholdMilliseconds: Int64 = 60_000
+    /// Shortest wait after a commit that failed, so that what is due is not tried without a pause.
+    private static let failureNapMilliseconds: Int64 = 250
+    /// How often ended requests and old keys are let go.
+    private static let forgetIntervalMilliseconds: Int64 = 600_000
+
+    private let store: Store
+    private let writer: StoreWriter
+    private let reserve: DiskReserve
+    private let policy: Policy
+    private let clock: ServiceClock
+    private let metrics: DispatchMetrics
+    private let listeners: WriterLoop.Listeners
+    private let logger: Logger
+
+    private var board: Board
+    private var ids = IdentifierSource(SystemRandomNumberGenerator())
+    private var takesNewWork = true
+    private var lastWall: Int64
+    private var lastElapsed: Int64
+    private var forgottenAt: Int64
+    private var hasFailed = false
+
+    init(
+        store: Store,
+        board: Board,
+        policy: Policy,
+        clock: ServiceClock,
+        metrics: DispatchMetrics,
+        listeners: WriterLoop.Listeners,
+        logger: Logger
+    ) {
+        self.store = store
+        self.board = board
+        self.policy = policy
+        self.clock = clock
+        self.metrics = metrics
+        self.listeners = listeners
+        self.logger = logger
+        writer = StoreWriter(store)
+        reserve = DiskReserve(store.files)
+        lastWall = clock.milliseconds
+        lastElapsed = clock.elapsedMilliseconds
+        forgottenAt = lastWall
+    }
+
+    mutating func run(_ inbox: WriterInbox, batchLimit: Int) throws {
+        listeners.rosterChanged(board.roster)
+        metrics.indexSize(board.roster.members.count)
+        watchReserve()
+        while let batch = inbox.take(limit: batchLimit, waitingAtMost: patience) {
+            try process(batch)
+            metrics.queueDepth(inbox.depth)
+            metrics.openRequests(board.openRequestCount)
+            if batch.isEmpty { watchReserve() }
+        }
+    }
+
+    /// How long the loop may sleep when nothing is submitted.
+    private var patience: DispatchTimeInterval {
+        let ahead = (board.nextDeadline?.milliseconds ?? .max).subtractingReportingOverflow(clock.milliseconds)
+        let milliseconds = min(
+            max(ahead.overflow ? .max : ahead.partialValue, hasFailed ? Self.failureNapMilliseconds : 0),
+            Self.napLimitMilliseconds
+        )
+        return .nanoseconds(Int(Double(milliseconds) / clock.rate * 1_000_000))
+    }
+
+    private mutating func process(_ batch: [Submission]) throws {
+        let now = clock.now
+        var commit = CommitBatch(expectedPosition: board.position)
+        var replies: [() -> Void] = []
+        var unanswered: [@Sendable (SubmissionFailure) -> Void] = []
+        var inspections: [@Sendable (Board) -> Void] = []
+        var hasNewRoster = false
+
+        noteJump(&commit, at: now)
+        for submission in batch {
+            switch submission.work {
+            case .inspect(let look):
+                inspections.append(look)
+            case .change(let change):
+                unanswered.append(submission.refuse)
+                let result = perform(change, &commit, at: now)
+                replies.append { change.reply(result) }
+                hasNewRoster = hasNewRoster || change.commands.contains(where: \.replacesRoster)
+            }
+        }
+        advance(.tick, by: .system, &commit, at: now)
+
+        if !commit.isEmpty {
+            do {
+                try save(&commit, isNewRoster: hasNewRoster)
+                hasFailed = false
+            } catch {
+                hasFailed = true
+                logger.error("a commit failed; its batch is refused", metadata: ["fault": "\(error)"])
+                metrics.commitFailed()
+                let failure: SubmissionFailure = error.code == .diskFull ? .diskFull : .storeFailed
+                for refuse in unanswered { refuse(failure) }
+                for look in inspections { look(board) }
+                return
+            }
+        }
+        for reply in replies { reply() }
+        for look in inspections { look(board) }
+        forget(at: now)
+    }
+
+    /// Decides and applies the commands of one submission; a refusal leaves the board as it was.
+    private mutating func perform(
+        _ change: Submission.Change,
+        _ commit: inout CommitBatch,
+        at now: Timestamp
+    ) -> Result<Committed, SubmissionFailure> {
+        if change.isNewWork, !takesNewWork { return .failure(.diskFull) }
+        var outcome = Decision.Outcome.done
+        for command in change.commands {
+            do {
+                let (decision, entries) = try board.advance(command, by: change.actor, at: now, using: &ids)
+                commit.add(decision, entries)
+                outcome = decision.outcome
+            } catch {
+                return .failure(.refused(error))
+            }
+        }
+        let at = max(now, board.lastEventAt)
+        commit.records += change.records(outcome, at)
+        commit.settlements += change.settlements
+        return .success(Committed(outcome: outcome, at: at, position: board.position))
+    }
+
+    private mutating func advance(
+        _ command: Command,
+        by actor: Actor,
+        _ commit: inout CommitBatch,
+        at now: Timestamp
+    ) {
+        do {
+            let (decision, entries) = try board.advance(command, by: actor, at: now, using: &ids)
+            commit.add(decision, entries)
+        } catch {
+            // Ticks and clock jumps are never refused, so this can only be a bug.
+            preconditionFailure("the board refused \(command): \(error)")
+        }
+    }
+
+    /// A wall clock set forward must not let every offer expire at once.
+    private mutating func noteJump(_ commit: inout CommitBatch, at now: Timestamp) {
+        let elapsed = clock.elapsedMilliseconds
+        let jump = (now.milliseconds - lastWall) - (elapsed - lastElapsed)
+        lastWall = now.milliseconds
+        lastElapsed = elapsed
+        guard jump > Self.jumpThresholdMilliseconds else { return }
+        logger.warning("the clock jumped ahead; deadlines move with it", metadata: ["milliseconds": "\(jump)"])
+        advance(.noteClockJump(milliseconds: jump), by: .system, &commit, at: now)
+    }
+
+    /// Commits, in the reserve if need be; on failure the board is read anew.
+    private mutating func save(_ commit: inout CommitBatch, isNewRoster: Bool) throws(StoreFault) {
+        commit.addImages(of: board.takeChanges(), on: board)
+        let start = DispatchTime.now()
+        let deliveries: [Int64]
+        do {
+            deliveries = try saveInReserve(commit)
+        } catch {
+            board = try store.loadBoard(policy: policy)
+            throw error
+        }
+        let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
+        metrics.committed(seconds: seconds, entries: commit.entries.count)
+        metrics.count(commit.entries, on: board)
+        for entry in commit.entries where entry.event.kind == "request.unanswered" {
+            logger.error(
+                "nobody is left to ask for a request; ring members by hand",
+                metadata: ["request": "\(entry.event.requestID?.description ?? "")"]
+            )
+        }
+        if !commit.entries.isEmpty { listeners.committed(board.position) }
+        if !deliveries.isEmpty { listeners.outboxGrew(deliveries) }
+        if !commit.cancelledNotices.isEmpty { listeners.noticesCancelled(commit.cancelledNotices) }
+        if isNewRoster {
+            listeners.rosterChanged(board.roster)
+            metrics.indexSize(board.roster.members.count)
+        }
+    }
+
+    private mutating func saveInReserve(_ commit: CommitBatch) throws(StoreFault) -> [Int64] {
+        do {
+            return try writer.commit(commit)
+        } catch where error.code == .diskFull {
+            guard reserve.release() else { throw error }
+            takesNewWork = false
+            logger.error("the disk is full: the reserve is in use, new requests and imports are refused")
+            return try writer.commit(commit)
+        }
+    }
+
+    /// Takes new work or refuses it, as the disk allows.
+    private mutating func watchReserve() {
+        let hasRoom = reserve.restore()
+        guard hasRoom != takesNewWork else { return }
+        takesNewWork = hasRoom
+        metrics.diskReserveHeld(hasRoom)
+        if hasRoom {
+            logger.info("there is room on the disk again: new requests and imports are taken")
+        } else {
+            logger.error("too little room on the disk: new requests and imports are refused")
+        }
+    }
+
+    private mutating func forget(at now: Timestamp) {
+        guard now.milliseconds - forgottenAt > Self.forgetIntervalMilliseconds else { return }
+        forgottenAt = now.milliseconds
+        board.forgetEnded(at: now)
+    }
+}
+
+extension CommitBatch {
+    mutating func add(_ decision: Decision, _ entries: [JournalEntry]) {
+        self.entries += entries
+        notices += decision.notices
+        cancelledNotices += decision.cancelledNotices
+    }
+
+    /// Adds the present state of everything that has changed.
+    mutating func addImages(of changes: BoardChanges, on board: Board) {
+        for id in changes.requests.sorted() {
+            guard let request = board.requests[id] else { continue }
+            requests.append(request)
+            offers += request.offers.filter { changes.offers.contains($0.id) }
+            assignments += request.assignments.filter { changes.assignments.contains($0.id) }
+        }
+        members += changes.members.sorted().compactMap { board.roster.member($0) }
+    }
+}
+
+extension Command {
+    fileprivate var replacesRoster: Bool {
+        if case .replaceRoster = self { true } else { false }
+    }
+}

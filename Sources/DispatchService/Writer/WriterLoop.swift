@@ -1,0 +1,160 @@
+package import DispatchCore
+package import DispatchStore
+import Dispatch
+import Foundation
+package import Logging
+import ServiceLifecycle
+
+/// The one place where anything changes.
+///
+/// It owns the board, on a thread of its own: it takes every submission that waits, decides and applies each, commits
+/// them together, and only then answers, wakes the outbox and tells those who follow the journal. Nobody ever sees what
+/// is not on the disk. When a commit fails the board is read anew from the tables and the whole batch is refused.
+package final class WriterLoop: Service {
+    package struct Limits: Sendable {
+        /// Callers that may wait; the next is refused with 503. Some seconds of work at a few hundred a second.
+        package var queueLimit = 4096
+        /// Submissions in one commit: enough to share one sync among many, few enough to answer within milliseconds.
+        package var batchLimit = 256
+
+        package init() {}
+    }
+
+    /// What the loop tells others about after each commit. Called on its thread: must not block.
+    package struct Listeners: Sendable {
+        package var committed: @Sendable (_ position: Int64) -> Void = { _ in }
+        package var outboxGrew: @Sendable (_ deliveryIDs: [Int64]) -> Void = { _ in }
+        package var noticesCancelled: @Sendable (_ offerIDs: [OfferID]) -> Void = { _ in }
+        package var rosterChanged: @Sendable (_ roster: Roster) -> Void = { _ in }
+
+        package init() {}
+    }
+
+    let inbox: WriterInbox
+    private let limits: Limits
+    private let store: Store
+    private let policy: Policy
+    private let clock: ServiceClock
+    private let metrics: DispatchMetrics
+    private let listeners: Listeners
+    private let logger: Logger
+
+    package init(
+        store: Store,
+        policy: Policy,
+        limits: Limits = Limits(),
+        clock: ServiceClock,
+        metrics: DispatchMetrics,
+        listeners: Listeners,
+        logger: Logger
+    ) {
+        self.store = store
+        self.policy = policy
+        self.limits = limits
+        self.clock = clock
+        self.metrics = metrics
+        self.listeners = listeners
+        self.logger = logger
+        inbox = WriterInbox(callerLimit: limits.queueLimit)
+    }
+
+    /// Runs until graceful shutdown; everything that was taken by then is done and answered.
+    ///
+    /// Throws the fault when the store cannot be read any more: the process must end and be started again.
+    package func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await withTaskCancellationHandler {
+                let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
+                    let thread = Thread { [self] in
+                        let result = Result { try runOnThisThread() }
+                        inbox.close()
+                        continuation.resume(returning: result)
+                    }
+                    thread.name = "writer"
+                    thread.start()
+                }
+                try result.get()
+            } onCancel: {
+                self.inbox.stop()
+            }
+        } onGracefulShutdown: {
+            self.inbox.stop()
+        }
+    }
+
+    private func runOnThisThread() throws {
+        var engine = WriterEngine(
+            store: store,
+            board: try store.loadBoard(policy: policy),
+            policy: policy,
+            clock: clock,
+            metrics: metrics,
+            listeners: listeners,
+            logger: logger
+        )
+        try engine.run(inbox, batchLimit: limits.batchLimit)
+    }
+
+    /// Submits a command and waits until it is on the disk.
+    ///
+    /// - Parameter records: What to write beside the journal, once the outcome is known.
+    package func submit(
+        _ command: Command,
+        by actor: Actor,
+        isNewWork: Bool = false,
+        records: @escaping @Sendable (Decision.Outcome, Timestamp) -> [StoreRecord] = { _, _ in [] }
+    ) async throws(SubmissionFailure) -> Committed {
+        try await submit([command], by: actor, isNewWork: isNewWork, lane: .callers, records: records)
+    }
+
+    /// Writes records that no command goes with.
+    package func write(
+        _ records: [StoreRecord],
+        isNewWork: Bool = false
+    ) async throws(SubmissionFailure) -> Committed {
+        try await submit([], by: .system, isNewWork: isNewWork, lane: .callers) { _, _ in records }
+    }
+
+    /// Records what came of attempts to deliver.
+    func settle(
+        _ settlements: [DeliverySettlement],
+        _ commands: [Command]
+    ) async throws(SubmissionFailure) -> Committed {
+        try await submit(commands, by: .courier, lane: .courier, settlements: settlements) { _, _ in [] }
+    }
+
+    private func submit(
+        _ commands: [Command],
+        by actor: Actor,
+        isNewWork: Bool = false,
+        lane: Submission.Lane,
+        settlements: [DeliverySettlement] = [],
+        records: @escaping @Sendable (Decision.Outcome, Timestamp) -> [StoreRecord]
+    ) async throws(SubmissionFailure) -> Committed {
+        let result: Result<Committed, SubmissionFailure> = await withCheckedContinuation { continuation in
+            let change = Submission.Change(
+                commands: commands,
+                actor: actor,
+                settlements: settlements,
+                records: records,
+                isNewWork: isNewWork,
+                reply: { continuation.resume(returning: $0) }
+            )
+            let refuse: @Sendable (SubmissionFailure) -> Void = { continuation.resume(returning: .failure($0)) }
+            inbox.add(Submission(work: .change(change), refuse: refuse), to: lane)
+        }
+        return try result.get()
+    }
+
+    /// Looks at the board as it is on the disk.
+    package func inspect<Value: Sendable>(
+        _ body: @escaping @Sendable (Board) -> Value
+    ) async throws(SubmissionFailure) -> Value {
+        let result: Result<Value, SubmissionFailure> = await withCheckedContinuation { continuation in
+            let look: @Sendable (Board) -> Void = { continuation.resume(returning: .success(body($0))) }
+            let refuse: @Sendable (SubmissionFailure) -> Void = { continuation.resume(returning: .failure($0)) }
+            inbox.add(Submission(work: .inspect(look), refuse: refuse), to: .callers)
+        }
+        return try result.get()
+    }
+}

@@ -1,0 +1,68 @@
+package import DispatchCore
+import GRDB
+
+/// A bearer token as the store keeps it: its hash, what it may do, and where.
+package struct AccessTokenRecord: Equatable, Sendable {
+    package enum Role: String, CaseIterable, Sendable {
+        case administrator
+        case `operator`
+        case desk
+        case integrator
+    }
+
+    package let id: String
+    package let name: String
+    package let role: Role
+    /// nil: the whole county.
+    package let townshipCode: String?
+    /// SHA-256 of the token, 32 bytes.
+    package let hash: [UInt8]
+    package let createdAt: Timestamp
+    /// nil: never.
+    package let expiresAt: Timestamp?
+    package let revokedAt: Timestamp?
+
+    package init(
+        id: String,
+        name: String,
+        role: Role,
+        townshipCode: String?,
+        hash: [UInt8],
+        createdAt: Timestamp,
+        expiresAt: Timestamp? = nil,
+        revokedAt: Timestamp? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.role = role
+        self.townshipCode = townshipCode
+        self.hash = hash
+        self.createdAt = createdAt
+        self.expiresAt = expiresAt
+        self.revokedAt = revokedAt
+    }
+
+    func insert(_ database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO access_token VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            arguments: [
+                id, name, role.rawValue, townshipCode, Blob.data(hash), createdAt.milliseconds,
+                expiresAt?.milliseconds, revokedAt?.milliseconds,
+            ]
+        )
+    }
+
+    init?(_ row: Row) {
+        guard let role = Role(rawValue: row["role"]) else { return nil }
+        self.init(
+            id: row["id"],
+            name: row["name"],
+            role: role,
+            townshipCode: row["township_code"],
+            hash: Blob.bytes(row["hash"]),
+            createdAt: row.requiredTime("created_at"),
+            expiresAt: row.time("expires_at"),
+            revokedAt: row.time("revoked_at")
+        )
+    }
+}

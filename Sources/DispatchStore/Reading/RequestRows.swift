@@ -1,0 +1,130 @@
+import DispatchCore
+import GRDB
+
+/// Reads requests with their seats, offers and assignments.
+enum RequestRows {
+    /// The requests that `condition` picks from `help_request`, oldest first.
+    ///
+    /// - Parameter condition: An SQL condition, never made from outside text.
+    static func fetch(
+        _ database: Database,
+        where condition: String,
+        arguments: StatementArguments,
+        limit: Int = .max
+    ) throws -> [HelpRequest] {
+        let chosen = "SELECT id FROM help_request WHERE \(condition) ORDER BY id LIMIT \(limit)"
+        let seats = try grouped(database, "seat", "request_id IN (\(chosen)) ORDER BY request_id, ordinal", arguments)
+        let offers = try grouped(database, "offer", "request_id IN (\(chosen)) ORDER BY id", arguments)
+        let assignments = try grouped(database, "assignment", "request_id IN (\(chosen)) ORDER BY id", arguments)
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM help_request WHERE \(condition) ORDER BY id LIMIT \(limit)",
+            arguments: arguments
+        )
+        return try rows.map { row in
+            let id: String = row["id"]
+            return try request(
+                row,
+                seats: try (seats[id] ?? []).map(seat),
+                offers: try (offers[id] ?? []).map(offer),
+                assignments: try (assignments[id] ?? []).map(assignment)
+            )
+        }
+    }
+
+    private static func grouped(
+        _ database: Database,
+        _ table: String,
+        _ condition: String,
+        _ arguments: StatementArguments
+    ) throws -> [String: [Row]] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM \(table) WHERE \(condition)",
+            arguments: arguments
+        )
+        return Dictionary(grouping: rows) { $0["request_id"] }
+    }
+
+    private static func request(
+        _ row: Row,
+        seats: [Seat],
+        offers: [Offer],
+        assignments: [Assignment]
+    ) throws -> HelpRequest {
+        HelpRequest(
+            id: try row.identifier("id", in: "help_request"),
+            number: row["number"],
+            day: row["day"],
+            category: row["category"],
+            urgency: try row.choice("urgency", in: "help_request"),
+            place: Place(
+                villageCode: row["village_code"],
+                coordinate: try row.requiredCoordinate(in: "help_request")
+            ),
+            householdID: row["household_id"],
+            contacts: try row.words("contacts").map(MemberID.init),
+            createdAt: row.requiredTime("created_at"),
+            scheduledFor: row.time("scheduled_for"),
+            dispatchAt: row.requiredTime("dispatch_at"),
+            seats: seats,
+            offers: offers,
+            assignments: assignments,
+            unansweredAt: row.time("unanswered_at"),
+            firstArrivalAt: row.time("first_arrival_at"),
+            closedAt: row.time("closed_at"),
+            cancelledAt: row.time("cancelled_at"),
+            grade: row["grade"]
+        )
+    }
+
+    private static func seat(_ row: Row) throws -> Seat {
+        Seat(
+            id: try row.identifier("id", in: "seat"),
+            role: row["role"],
+            requires: try row.words("requires"),
+            state: try row.choice("state", in: "seat"),
+            round: row["round"]
+        )
+    }
+
+    private static func offer(_ row: Row) throws -> Offer {
+        Offer(
+            id: try row.identifier("id", in: "offer"),
+            requestID: try row.identifier("request_id", in: "offer"),
+            seatID: try row.identifier("seat_id", in: "offer"),
+            memberID: MemberID(row["member_id"]),
+            reason: try row.choice("reason", in: "offer"),
+            rank: row["rank"],
+            distanceMeters: row["distance_meters"],
+            etaSeconds: row["eta_seconds"],
+            offeredAt: row.requiredTime("offered_at"),
+            round: row["round"],
+            state: try row.choice("state", in: "offer"),
+            expiresAt: row.requiredTime("expires_at"),
+            silenceDueAt: row.requiredTime("silence_due_at"),
+            deliveredAt: row.time("delivered_at"),
+            answeredAt: row.time("answered_at"),
+            endedAt: row.time("ended_at"),
+            silence: try row.optionalChoice("silence", in: "offer"),
+            withdrawalReason: try row.optionalChoice("withdrawal_reason", in: "offer")
+        )
+    }
+
+    private static func assignment(_ row: Row) throws -> Assignment {
+        Assignment(
+            id: try row.identifier("id", in: "assignment"),
+            offerID: try row.identifier("offer_id", in: "assignment"),
+            seatID: try row.identifier("seat_id", in: "assignment"),
+            memberID: MemberID(row["member_id"]),
+            isByHand: row["is_by_hand"],
+            acceptedAt: row.requiredTime("accepted_at"),
+            state: try row.choice("state", in: "assignment"),
+            isPrimary: row["is_primary"],
+            enRouteDueAt: row.time("en_route_due_at"),
+            enRouteAt: row.time("en_route_at"),
+            onSceneAt: row.time("on_scene_at"),
+            endedAt: row.time("ended_at")
+        )
+    }
+}

@@ -1,0 +1,102 @@
+import DispatchCore
+import GRDB
+
+/// Reads the lists in force.
+enum RosterRows {
+    /// A table's rows of the edition in force.
+    static func live(_ kind: RosterKind) -> String {
+        "edition = (SELECT id FROM edition WHERE kind = '\(kind.rawValue)' AND state = 'live')"
+    }
+
+    static func roster(_ database: Database) throws -> Roster {
+        try roster(database, villages: live(.villages), members: live(.members))
+    }
+
+    /// The roster with the rows of these editions, which need not be in force yet.
+    static func roster(_ database: Database, villages: String, members: String) throws -> Roster {
+        let status = try Row.fetchAll(database, sql: "SELECT * FROM member_status")
+        let statusOfMember = Dictionary(uniqueKeysWithValues: status.map { ($0["member_id"] as String, $0) })
+        let rows = try Row.fetchCursor(database, sql: "SELECT * FROM member WHERE \(members) ORDER BY id")
+        var entries: [Roster.Entry] = []
+        while let row = try rows.next() {
+            let id: String = row["id"]
+            let status = statusOfMember[id]
+            entries.append(
+                Roster.Entry(
+                    id: MemberID(id),
+                    villageCode: row["village_code"],
+                    home: try row.coordinate(),
+                    capabilities: try row.words("capabilities"),
+                    transport: try row.choice("transport", in: "member"),
+                    endpointID: row["endpoint_id"],
+                    position: try status?.coordinate(),
+                    isOnDuty: status?["is_on_duty"] ?? true,
+                    awayUntil: status?.time("away_until")
+                )
+            )
+        }
+        return Roster(villages: try Self.villages(database, where: villages), entries: entries)
+    }
+
+    static func villages(_ database: Database, where condition: String) throws -> [Village] {
+        try Row.fetchAll(database, sql: "SELECT * FROM village WHERE \(condition) ORDER BY code").map { row in
+            Village(
+                code: row["code"],
+                name: row["name"],
+                townshipCode: row["township_code"],
+                township: row["township"],
+                coordinate: try row.requiredCoordinate(in: "village")
+            )
+        }
+    }
+
+    static func villageRecords(_ database: Database) throws -> [VillageRecord] {
+        try villages(database, where: live(.villages)).map {
+            VillageRecord(
+                code: $0.code,
+                name: $0.name,
+                townshipCode: $0.townshipCode,
+                township: $0.township,
+                coordinate: $0.coordinate
+            )
+        }
+    }
+
+    static func memberRecords(_ database: Database, where condition: String = "TRUE") throws -> [MemberRecord] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT member.*, endpoint.url, endpoint.channel, endpoint.secret FROM member
+                LEFT JOIN endpoint ON endpoint.id = member.endpoint_id
+                WHERE \(live(.members)) AND \(condition) ORDER BY member.id
+                """
+        ).map { row in
+            MemberRecord(
+                id: MemberID(row["id"]),
+                name: row["name"],
+                phone: row["phone"],
+                villageCode: row["village_code"],
+                branch: row["branch"],
+                home: try row.coordinate(),
+                capabilities: try row.words("capabilities"),
+                transport: try row.choice("transport", in: "member"),
+                endpoint: (row["url"] as String?).map {
+                    EndpointRecord(url: $0, channel: row["channel"], secret: row["secret"])
+                }
+            )
+        }
+    }
+
+    static func householdRecord(_ row: Row) throws -> HouseholdRecord {
+        HouseholdRecord(
+            id: row["id"],
+            name: row["name"],
+            phone: row["phone"],
+            villageCode: row["village_code"],
+            address: row["address"],
+            coordinate: try row.coordinate(),
+            contacts: try row.words("contacts").map(MemberID.init),
+            notes: row["notes"]
+        )
+    }
+}

@@ -1,0 +1,62 @@
+import DispatchCore
+import Foundation
+import GRDB
+import Geospatial
+
+/// A row that the schema lets through but this program cannot read: a damaged store.
+struct UnreadableRow: Error, CustomStringConvertible {
+    let table: String
+    let column: String
+
+    var description: String { "a row of \(table) has an unreadable \(column)" }
+}
+
+/// The few ways in which columns become values of the model.
+extension Row {
+    func time(_ column: String) -> Timestamp? {
+        (self[column] as Int64?).map(Timestamp.init(milliseconds:))
+    }
+
+    func requiredTime(_ column: String) -> Timestamp {
+        Timestamp(milliseconds: self[column])
+    }
+
+    func identifier<Subject>(_ column: String, in table: String) throws -> Identifier<Subject> {
+        let text: String = self[column]
+        guard let identifier = Identifier<Subject>(text) else { throw UnreadableRow(table: table, column: column) }
+        return identifier
+    }
+
+    func choice<Value: RawRepresentable>(_ column: String, in table: String) throws -> Value
+    where Value.RawValue == String {
+        guard let value = try optionalChoice(column, in: table) as Value? else {
+            throw UnreadableRow(table: table, column: column)
+        }
+        return value
+    }
+
+    func optionalChoice<Value: RawRepresentable>(_ column: String, in table: String) throws -> Value?
+    where Value.RawValue == String {
+        guard let text = self[column] as String? else { return nil }
+        guard let value = Value(rawValue: text) else { throw UnreadableRow(table: table, column: column) }
+        return value
+    }
+
+    func words(_ column: String) throws -> [String] {
+        let text: String = self[column]
+        return try JSONDecoder().decode([String].self, from: Data(text.utf8))
+    }
+
+    /// The point in `latitude` and `longitude`; nil when there is none.
+    func coordinate() throws -> Coordinate? {
+        guard let latitude = self["latitude"] as Double?, let longitude = self["longitude"] as Double? else {
+            return nil
+        }
+        return try Coordinate(latitude: latitude, longitude: longitude)
+    }
+
+    func requiredCoordinate(in table: String) throws -> Coordinate {
+        guard let coordinate = try coordinate() else { throw UnreadableRow(table: table, column: "latitude") }
+        return coordinate
+    }
+}

@@ -1,0 +1,58 @@
+package import DispatchCore
+import GRDB
+
+/// The state of dispatching as the tables hold it.
+extension Store {
+    /// Reads the board: the tables are the snapshot, and nothing is replayed.
+    package func loadBoard(policy: Policy) throws(StoreFault) -> Board {
+        do {
+            return try pool.read { database in
+                let county = try StoredCounty.fetch(database)
+                var board = Board(
+                    countyCode: county.code,
+                    utcOffsetSeconds: county.utcOffsetSeconds,
+                    policy: policy,
+                    roster: try RosterRows.roster(database)
+                )
+                board.restore(try Self.stored(database, county))
+                return board
+            }
+        } catch {
+            throw StoreFault(error, "read the board")
+        }
+    }
+
+    private static func stored(_ database: Database, _ county: StoredCounty) throws -> Board.Stored {
+        var stored = Board.Stored()
+        stored.position = county.journalPosition
+        stored.lastEventAt = Timestamp(milliseconds: county.lastEventAtMilliseconds)
+        if let last = try Row.fetchOne(
+            database,
+            sql: "SELECT day, number FROM help_request ORDER BY day DESC, number DESC LIMIT 1"
+        ) {
+            stored.lastNumberDay = last["day"]
+            stored.lastNumber = last["number"]
+        }
+        let oldestEnd = stored.lastEventAt.adding(seconds: -Board.endedRequestRetentionSeconds)
+        stored.requests = try RequestRows.fetch(
+            database,
+            where: """
+                state IN ('open', 'covered', 'on-scene', 'cleared', 'unanswered')
+                OR (state IN ('closed', 'cancelled') AND ifnull(closed_at, cancelled_at) >= ?)
+                """,
+            arguments: [oldestEnd.milliseconds]
+        )
+        let oldestKey = stored.lastEventAt.adding(seconds: -Board.idempotencyLifeSeconds)
+        for row in try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM idempotency WHERE created_at >= ?",
+            arguments: [oldestKey.milliseconds]
+        ) {
+            let idempotency = Idempotency(tokenID: row["token_id"], key: row["key"], bodyDigest: row["body_digest"])
+            stored.opened.append(
+                (idempotency, try row.identifier("request_id", in: "idempotency"), row.requiredTime("created_at"))
+            )
+        }
+        return stored
+    }
+}

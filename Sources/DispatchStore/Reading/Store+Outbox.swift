@@ -1,0 +1,105 @@
+package import DispatchCore
+import GRDB
+
+/// What waits to be delivered.
+extension Store {
+    /// A delivery that is due, with all it takes to put its message together.
+    package struct DueDelivery: Sendable {
+        package let id: Int64
+        package let noticeID: NoticeID
+        package let kind: Notice.Kind
+        package let endpointID: Int64
+        package let endpoint: EndpointRecord
+        package let attempts: Int
+        package let dueAt: Timestamp
+        package let createdAt: Timestamp
+        package let deadline: Timestamp
+        package let offerIDs: [OfferID]
+        package let detail: RequestDetail
+    }
+
+    /// These deliveries, as far as they are still due.
+    package func dueDeliveries(_ ids: [Int64]) async throws -> [DueDelivery] {
+        try await pool.read { database in
+            let find = try database.cachedStatement(sql: "\(Self.dueDelivery) WHERE delivery.id = ? AND state = 'due'")
+            var requests = RequestCache()
+            return try ids.compactMap { id in
+                try Row.fetchOne(find, arguments: [id]).flatMap { try Self.delivery($0, &requests, database) }
+            }
+        }
+    }
+
+    /// Deliveries that wait, in the order in which they are due.
+    package func dueDeliveries(excluding held: Set<Int64>, limit: Int) async throws -> [DueDelivery] {
+        try await pool.read { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: "\(Self.dueDelivery) WHERE state = 'due' ORDER BY due_at, delivery.id"
+            )
+            var requests = RequestCache()
+            var found: [DueDelivery] = []
+            while found.count < limit, let row = try rows.next() {
+                guard !held.contains(row["id"]) else { continue }
+                if let delivery = try Self.delivery(row, &requests, database) { found.append(delivery) }
+            }
+            return found
+        }
+    }
+
+    /// How many deliveries wait, and since when the oldest has been due.
+    package func outboxDepth() async throws -> (count: Int, oldestDueAt: Timestamp?) {
+        try await pool.read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: "SELECT count(*) AS count, min(due_at) AS oldest FROM delivery WHERE state = 'due'"
+            )
+            return (row?["count"] ?? 0, row?.time("oldest"))
+        }
+    }
+
+    private static let dueDelivery = """
+        SELECT delivery.id, notice_id, delivery.endpoint_id, attempts, due_at, kind, request_id, created_at, deadline,
+        url, channel, secret
+        FROM delivery JOIN notice ON notice.id = notice_id JOIN endpoint ON endpoint.id = delivery.endpoint_id
+        """
+
+    /// One request usually has several notices due at once.
+    private struct RequestCache {
+        private var details: [RequestID: RequestDetail] = [:]
+
+        mutating func detail(_ id: RequestID, _ database: Database) throws -> RequestDetail? {
+            if let known = details[id] { return known }
+            let detail = try Store.request(id, database, hasTimeline: false)
+            details[id] = detail
+            return detail
+        }
+    }
+
+    private static func delivery(
+        _ row: Row,
+        _ requests: inout RequestCache,
+        _ database: Database
+    ) throws -> DueDelivery? {
+        let noticeID: NoticeID = try row.identifier("notice_id", in: "delivery")
+        guard let detail = try requests.detail(try row.identifier("request_id", in: "notice"), database) else {
+            return nil
+        }
+        let offers = try String.fetchAll(
+            try database.cachedStatement(sql: "SELECT offer_id FROM notice_offer WHERE notice_id = ?"),
+            arguments: [noticeID.description]
+        )
+        return DueDelivery(
+            id: row["id"],
+            noticeID: noticeID,
+            kind: try row.choice("kind", in: "notice"),
+            endpointID: row["endpoint_id"],
+            endpoint: EndpointRecord(url: row["url"], channel: row["channel"], secret: row["secret"]),
+            attempts: row["attempts"],
+            dueAt: row.requiredTime("due_at"),
+            createdAt: row.requiredTime("created_at"),
+            deadline: row.requiredTime("deadline"),
+            offerIDs: offers.compactMap { OfferID($0) },
+            detail: detail
+        )
+    }
+}

@@ -1,0 +1,168 @@
+package import DispatchCore
+import GRDB
+
+/// Requests as people look at them.
+extension Store {
+    /// A request with what is known beside the board, the people in it and how it came about.
+    package struct RequestDetail: Sendable {
+        package let request: HelpRequest
+        package let details: RequestDetails
+        /// Names of tokens, by id, as far as they opened or changed this request.
+        package let tokenNames: [String: String]
+        package let people: [MemberID: (name: String, phone: String)]
+        package let timeline: [JournalLine]
+        package let notes: [Note]
+        package let village: Village?
+        package let household: HouseholdRecord?
+    }
+
+    package struct Note: Sendable {
+        package let at: Timestamp
+        package let actor: String
+        package let kind: String
+        package let text: String
+    }
+
+    /// An entry of the journal as it stands there.
+    package struct JournalLine: Sendable {
+        package let position: Int64
+        package let at: Timestamp
+        package let actor: String
+        package let kind: String
+        package let requestID: String?
+        /// A JSON object.
+        package let payload: String
+    }
+
+    package func request(_ id: RequestID) async throws -> RequestDetail? {
+        try await pool.read { try Self.request(id, $0) }
+    }
+
+    /// - Parameter hasTimeline: Whether the journal and the notes are wanted too; a message needs neither.
+    static func request(
+        _ id: RequestID,
+        _ database: Database,
+        hasTimeline: Bool = true
+    ) throws -> RequestDetail? {
+        guard
+            let request = try RequestRows.fetch(database, where: "id = ?", arguments: [id.description]).first,
+            let row = try Row.fetchOne(
+                try database.cachedStatement(
+                    sql: "SELECT caller_phone, summary, opened_by FROM help_request WHERE id = ?"
+                ),
+                arguments: [id.description]
+            )
+        else { return nil }
+        let timeline = hasTimeline ? try timeline(of: id, database) : []
+        let notes = hasTimeline ? try notes(on: id, database) : []
+        let openedBy = Actor(text: row["opened_by"]) ?? .system
+        return RequestDetail(
+            request: request,
+            details: RequestDetails(callerPhone: row["caller_phone"], summary: row["summary"], openedBy: openedBy),
+            tokenNames: try tokenNames(database, actors: timeline.map(\.actor) + [openedBy.text]),
+            people: try contactDetails(of: request.assignments.map(\.memberID), database),
+            timeline: timeline,
+            notes: notes,
+            village: try RosterRows.villages(
+                database,
+                where: "\(RosterRows.live(.villages)) AND code = \(request.place.villageCode.databaseValue)"
+            ).first,
+            household: try request.householdID.flatMap { try household($0, database) }
+        )
+    }
+
+    private static func timeline(of id: RequestID, _ database: Database) throws -> [JournalLine] {
+        try Row.fetchAll(
+            try database.cachedStatement(sql: "SELECT * FROM journal WHERE request_id = ? ORDER BY position"),
+            arguments: [id.description]
+        ).map(JournalLine.init)
+    }
+
+    private static func notes(on id: RequestID, _ database: Database) throws -> [Note] {
+        try Row.fetchAll(
+            try database.cachedStatement(sql: "SELECT * FROM request_note WHERE request_id = ? ORDER BY id"),
+            arguments: [id.description]
+        ).map { Note(at: $0.requiredTime("at"), actor: $0["actor"], kind: $0["kind"], text: $0["text"]) }
+    }
+
+    private static func household(_ id: String, _ database: Database) throws -> HouseholdRecord? {
+        try Row.fetchOne(
+            try database.cachedStatement(
+                sql: "SELECT * FROM household WHERE \(RosterRows.live(.households)) AND id = ?"
+            ),
+            arguments: [id]
+        ).map(RosterRows.householdRecord)
+    }
+
+    private static func tokenNames(_ database: Database, actors: [String]) throws -> [String: String] {
+        let find = try database.cachedStatement(sql: "SELECT name FROM access_token WHERE id = ?")
+        var names: [String: String] = [:]
+        for actor in Set(actors) {
+            guard case .token(let id) = Actor(text: actor) else { continue }
+            names[id] = try String.fetchOne(find, arguments: [id])
+        }
+        return names
+    }
+
+    /// Newest first, before one, in some states, of a township or of all.
+    package func requestIDs(
+        states: [HelpRequest.State],
+        townshipCode: String?,
+        before: RequestID?,
+        limit: Int
+    ) async throws -> [RequestID] {
+        let wanted = states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        return try await pool.read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT id FROM help_request WHERE id < ?
+                    \(states.isEmpty ? "" : "AND state IN (\(wanted))")
+                    AND (? IS NULL OR village_code IN
+                        (SELECT code FROM village WHERE \(RosterRows.live(.villages)) AND township_code = ?))
+                    ORDER BY id DESC LIMIT ?
+                    """,
+                arguments: [before?.description ?? "g", townshipCode, townshipCode, limit]
+            ).compactMap { RequestID($0) }
+        }
+    }
+
+    package func requests(_ ids: [RequestID]) async throws -> [RequestDetail] {
+        try await pool.read { database in try ids.compactMap { try Self.request($0, database) } }
+    }
+
+    /// The village of a request, for the scope of whoever asks; nil when there is no such request.
+    package func villageCode(of id: RequestID) async throws -> String? {
+        try await pool.read { database in
+            try String.fetchOne(
+                database,
+                sql: "SELECT village_code FROM help_request WHERE id = ?",
+                arguments: [id.description]
+            )
+        }
+    }
+
+    /// What was answered to a submission with this key, if it is known by now.
+    package func idempotencyAnswer(tokenID: String, key: String) async throws -> String? {
+        try await pool.read { database in
+            try String.fetchOne(
+                database,
+                sql: "SELECT answer FROM idempotency WHERE token_id = ? AND key = ?",
+                arguments: [tokenID, key]
+            )
+        }
+    }
+}
+
+extension Store.JournalLine {
+    init(_ row: Row) {
+        self.init(
+            position: row["position"],
+            at: row.requiredTime("at"),
+            actor: row["actor"],
+            kind: row["kind"],
+            requestID: row["request_id"],
+            payload: row["payload"]
+        )
+    }
+}

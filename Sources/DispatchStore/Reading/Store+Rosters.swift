@@ -1,0 +1,86 @@
+package import DispatchCore
+import GRDB
+
+/// The lists in force, for imports and for those who look something up.
+extension Store {
+    package func nextEditionID() async throws -> Int64 {
+        try await pool.read { database in
+            try Int64.fetchOne(database, sql: "SELECT ifnull(max(id), 0) + 1 FROM edition") ?? 1
+        }
+    }
+
+    package func villageRecords() async throws -> [VillageRecord] {
+        try await pool.read { try RosterRows.villageRecords($0) }
+    }
+
+    package func memberRecords() async throws -> [MemberRecord] {
+        try await pool.read { try RosterRows.memberRecords($0) }
+    }
+
+    package func householdRecords() async throws -> [HouseholdRecord] {
+        try await pool.read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM household WHERE \(RosterRows.live(.households)) ORDER BY id"
+            ).map(RosterRows.householdRecord)
+        }
+    }
+
+    package func household(_ id: String) async throws -> HouseholdRecord? {
+        try await pool.read { database in
+            try Row.fetchOne(
+                database,
+                sql: "SELECT * FROM household WHERE \(RosterRows.live(.households)) AND id = ?",
+                arguments: [id]
+            ).map(RosterRows.householdRecord)
+        }
+    }
+
+    /// The households with this phone number, at most `limit`, by id.
+    package func households(phone: String, limit: Int) async throws -> [HouseholdRecord] {
+        let digits = PhoneNumber.digits(phone)
+        guard !digits.isEmpty else { return [] }
+        return try await pool.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT * FROM household WHERE \(RosterRows.live(.households)) AND phone_digits = ?
+                    AND phone_digits <> '' ORDER BY id LIMIT ?
+                    """,
+                arguments: [digits, limit]
+            ).map(RosterRows.householdRecord)
+        }
+    }
+
+    /// The roster as it will be with a staged edition in the place of the one in force.
+    package func roster(with edition: Int64, of kind: RosterKind) async throws -> Roster {
+        let staged = "edition = \(edition)"
+        return try await pool.read { database in
+            try RosterRows.roster(
+                database,
+                villages: kind == .villages ? staged : RosterRows.live(.villages),
+                members: kind == .members ? staged : RosterRows.live(.members)
+            )
+        }
+    }
+
+    /// The codes of villages that members or households in force live in.
+    package func villageCodesInUse() async throws -> Set<String> {
+        try await pool.read { database in
+            try String.fetchSet(
+                database,
+                sql: """
+                    SELECT village_code FROM member WHERE \(RosterRows.live(.members))
+                    UNION SELECT village_code FROM household WHERE \(RosterRows.live(.households))
+                    """
+            )
+        }
+    }
+
+    /// Whether editions out of force still hold rows.
+    package func hasRetiredEditions() async throws -> Bool {
+        try await pool.read { database in
+            try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM edition WHERE state = 'retired')") ?? false
+        }
+    }
+}

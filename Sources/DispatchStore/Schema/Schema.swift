@@ -1,0 +1,16 @@
+import GRDB
+
+/// The versions of the database, oldest first.
+enum Schema {
+    /// Marks an SQLite file as a store of this program: the letters "arvd" (see PRAGMA application_id).
+    static let applicationID = 0x6172_7664
+
+    /// Each version in one transaction with its name. Never change one that was released; add another.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("v1") { database in
+            try database.execute(sql: version1)
+        }
+        return migrator
+    }
+}

@@ -1,0 +1,71 @@
+package import DispatchCore
+import GRDB
+import Glibc
+
+extension Store {
+    /// What a new store starts with.
+    package struct Founding: Sendable {
+        package let countyCode: String
+        package let utcOffsetSeconds: Int
+        package let isDemo: Bool
+        /// The first administrator's token.
+        package let administrator: AccessTokenRecord
+        /// 32 random bytes.
+        package let tokenKey: [UInt8]
+        package let at: Timestamp
+
+        package init(
+            countyCode: String,
+            utcOffsetSeconds: Int,
+            isDemo: Bool,
+            administrator: AccessTokenRecord,
+            tokenKey: [UInt8],
+            at: Timestamp
+        ) {
+            self.countyCode = countyCode
+            self.utcOffsetSeconds = utcOffsetSeconds
+            self.isDemo = isDemo
+            self.administrator = administrator
+            self.tokenKey = tokenKey
+            self.at = at
+        }
+    }
+
+    /// Makes a new store with its token key; an existing file is never touched.
+    ///
+    /// Whatever fails leaves no half-made store behind.
+    package static func create(_ files: StoreFiles, _ founding: Founding) throws(StoreFault) {
+        for path in [files.database, files.key] where StoreFiles.exists(path) {
+            throw StoreFault(.exists, "create \(files.database)", "\(path) is there already; nothing was changed")
+        }
+        // Made empty first, so that nobody else can ever read it: SQLite keeps the mode and gives it to the WAL.
+        let descriptor = unsafe Glibc.open(files.database, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StoreFault(.permission, "create \(files.database)", StoreFiles.systemError())
+        }
+        close(descriptor)
+        do {
+            try TokenKeyFile.create(files, key: founding.tokenKey)
+            let pool = try connect(files)
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+            }
+            try Schema.migrator.migrate(pool)
+            try pool.write { database in
+                try database.execute(
+                    sql: "INSERT INTO county VALUES (1, ?, ?, 0, 0, 0, ?, ?)",
+                    arguments: [
+                        founding.countyCode, founding.utcOffsetSeconds, founding.isDemo, founding.at.milliseconds,
+                    ]
+                )
+                try founding.administrator.insert(database)
+            }
+            try pool.close()
+        } catch {
+            for path in [files.database, files.database + "-wal", files.database + "-shm", files.key] {
+                unsafe unlink(path)
+            }
+            throw StoreFault(error, "create \(files.database)")
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package import GRDB
+import Glibc
+
+/// An open store: one SQLite file, one connection that writes, a few that read.
+package final class Store: Sendable {
+    /// Readers at once; a read takes well under a millisecond and the machine has few cores.
+    package static let readerLimit = 4
+    /// How long a connection waits for another one's lock, in seconds; only a checkpoint can make it wait.
+    private static let busyTimeoutSeconds = 5.0
+
+    package let files: StoreFiles
+    package let pool: DatabasePool
+    private let lock: StoreLock
+    /// The key of link tokens, 32 bytes.
+    package let tokenKey: [UInt8]
+    package let county: StoredCounty
+
+    private init(
+        files: StoreFiles,
+        pool: DatabasePool,
+        lock: StoreLock,
+        tokenKey: [UInt8],
+        county: StoredCounty
+    ) {
+        self.files = files
+        self.pool = pool
+        self.lock = lock
+        self.tokenKey = tokenKey
+        self.county = county
+    }
+
+    /// Opens a store for the one daemon that writes to it: locks it, brings its schema up to date and counts a new
+    /// writer epoch.
+    ///
+    /// Throws `missing`, `locked`, `newer`, `damaged`, `permission`, `diskFull` or `failed`.
+    package static func open(_ files: StoreFiles) throws(StoreFault) -> Store {
+        guard StoreFiles.exists(files.database) else {
+            throw StoreFault(.missing, "open \(files.database)", "there is no store; run arrivectl init --store first")
+        }
+        let lock = try StoreLock(files)
+        let tokenKey = try TokenKeyFile.read(files)
+        do {
+            let pool = try connect(files)
+            try check(pool, files)
+            try Schema.migrator.migrate(pool)
+            let county = try pool.writeWithoutTransaction { database in
+                try database.inTransaction(.immediate) {
+                    try database.execute(sql: "UPDATE county SET writer_epoch = writer_epoch + 1")
+                    // What an import had staged when its daemon ended is of no use any more.
+                    try database.execute(sql: "UPDATE edition SET state = 'retired' WHERE state = 'staging'")
+                    return .commit
+                }
+                return try StoredCounty.fetch(database)
+            }
+            return Store(files: files, pool: pool, lock: lock, tokenKey: tokenKey, county: county)
+        } catch {
+            throw StoreFault(error, "open \(files.database)")
+        }
+    }
+
+    /// Opens the connections and makes the writer wait for the disk at every commit.
+    ///
+    /// GRDB sets `synchronous = NORMAL` for WAL after the configuration's own preparation, so FULL is set afterwards and
+    /// read back: with NORMAL a power loss could take commits that were answered.
+    static func connect(_ files: StoreFiles) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.maximumReaderCount = readerLimit
+        configuration.busyMode = .timeout(busyTimeoutSeconds)
+        configuration.label = "arrived"
+        let pool = try DatabasePool(path: files.database, configuration: configuration)
+        let synchronous = try pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+        }
+        guard synchronous == 2 else {
+            throw StoreFault(.failed, "open \(files.database)", "SQLite does not accept synchronous = FULL")
+        }
+        return pool
+    }
+
+    /// Refuses what is not a store, is newer than this program or is damaged.
+    private static func check(_ pool: DatabasePool, _ files: StoreFiles) throws {
+        let operation = "open \(files.database)"
+        try pool.read { database in
+            guard try Int.fetchOne(database, sql: "PRAGMA application_id") == Schema.applicationID else {
+                throw StoreFault(.damaged, operation, "this is an SQLite file, but no store of arrived")
+            }
+            if try Schema.migrator.hasBeenSuperseded(database) {
+                let newest = try Schema.migrator.appliedIdentifiers(database).sorted().last ?? "unknown"
+                throw StoreFault(
+                    .newer,
+                    operation,
+                    "the store has schema \(newest), which a later arrived wrote; install that version or a later one, "
+                        + "or restore a backup made before the upgrade"
+                )
+            }
+            if let problem = try String.fetchOne(database, sql: "PRAGMA quick_check(1)"), problem != "ok" {
+                throw StoreFault(.damaged, operation, "the store is damaged (\(problem)); restore the latest backup")
+            }
+        }
+    }
+}
+
+/// The one row about the county and its journal.
+package struct StoredCounty: Equatable, Sendable {
+    package let code: String
+    package let utcOffsetSeconds: Int
+    package let writerEpoch: Int
+    package let journalPosition: Int64
+    package let lastEventAtMilliseconds: Int64
+    package let isDemo: Bool
+
+    static func fetch(_ database: Database) throws -> StoredCounty {
+        let row = try Row.fetchOne(database, sql: "SELECT * FROM county")
+        guard let row else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the county row is missing") }
+        return StoredCounty(
+            code: row["code"],
+            utcOffsetSeconds: row["utc_offset_seconds"],
+            writerEpoch: row["writer_epoch"],
+            journalPosition: row["journal_position"],
+            lastEventAtMilliseconds: row["last_event_at"],
+            isDemo: row["is_demo"]
+        )
+    }
+}

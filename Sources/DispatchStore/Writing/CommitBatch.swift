@@ -1,0 +1,124 @@
+package import DispatchCore
+
+/// Everything one transaction writes: journal, tables and outbox together, or nothing.
+package struct CommitBatch: Sendable {
+    /// The journal position that the batch builds on; another one in the store means that somebody else wrote.
+    package var expectedPosition: Int64
+    package var entries: [JournalEntry] = []
+
+    // After-images of what the entries changed.
+    package var requests: [HelpRequest] = []
+    package var offers: [Offer] = []
+    package var assignments: [Assignment] = []
+    package var members: [Member] = []
+
+    package var notices: [Notice] = []
+    /// Offers whose notice of their making is not to be sent any more.
+    package var cancelledNotices: [OfferID] = []
+    package var settlements: [DeliverySettlement] = []
+    package var records: [StoreRecord] = []
+
+    package init(expectedPosition: Int64) {
+        self.expectedPosition = expectedPosition
+    }
+
+    package var isEmpty: Bool {
+        entries.isEmpty && requests.isEmpty && offers.isEmpty && assignments.isEmpty && members.isEmpty
+            && notices.isEmpty && cancelledNotices.isEmpty && settlements.isEmpty && records.isEmpty
+    }
+}
+
+/// What the journal does not carry: words about people, and what belongs to the shell.
+package enum StoreRecord: Sendable {
+    case requestDetails(RequestID, RequestDetails)
+    case idempotency(Idempotency, RequestID, at: Timestamp)
+    /// What was answered to a submission with a key.
+    case idempotencyAnswer(tokenID: String, key: String, answer: String)
+    case note(RequestID, at: Timestamp, actor: Actor, kind: NoteKind, text: String)
+    case accessToken(AccessTokenRecord)
+    case accessTokenRevoked(id: String, at: Timestamp)
+    case memberLink(id: Identifier<LinkTarget>, MemberID, at: Timestamp)
+    case editionStarted(id: Int64, RosterKind, at: Timestamp)
+    case editionVillages(id: Int64, [VillageRecord])
+    case editionMembers(id: Int64, [MemberRecord])
+    case editionHouseholds(id: Int64, [HouseholdRecord])
+    /// Members that an import leaves out but that must stay for now.
+    case editionKeepsMembers(id: Int64, [MemberID])
+    case editionInForce(id: Int64, RosterKind)
+    /// A staged edition that will not come into force.
+    case editionAbandoned(id: Int64)
+    /// Removes some rows of editions that are out of force or were never finished.
+    case editionsSwept(rowLimit: Int)
+
+    package enum NoteKind: String, Sendable {
+        case cancelReason = "cancel-reason"
+        case followUp = "follow-up"
+    }
+}
+
+/// What is known about a request beyond what the board holds.
+package struct RequestDetails: Equatable, Sendable {
+    package let callerPhone: String?
+    package let summary: String?
+    package let openedBy: Actor
+
+    package init(callerPhone: String?, summary: String?, openedBy: Actor) {
+        self.callerPhone = callerPhone
+        self.summary = summary
+        self.openedBy = openedBy
+    }
+}
+
+/// The subject of link ids.
+package enum LinkTarget: Equatable, Sendable {
+    case offer(OfferID)
+    case member(MemberID)
+    case requestEndpoint(RequestID, endpointID: Int64)
+}
+
+/// What came of one attempt to deliver.
+package struct DeliverySettlement: Equatable, Sendable {
+    package enum Outcome: Equatable, Sendable {
+        case sent
+        case retry(dueAt: Timestamp)
+        case givenUp
+
+        var text: String {
+            switch self {
+            case .sent: "sent"
+            case .retry: "retry"
+            case .givenUp: "given-up"
+            }
+        }
+    }
+
+    package let deliveryID: Int64
+    /// Counts from 1; nil when the delivery ended without another attempt.
+    package let attempt: Int?
+    package let startedAt: Timestamp
+    package let finishedAt: Timestamp
+    package let outcome: Outcome
+    package let status: Int?
+    package let reason: String?
+    package let milliseconds: Double?
+
+    package init(
+        deliveryID: Int64,
+        attempt: Int?,
+        startedAt: Timestamp,
+        finishedAt: Timestamp,
+        outcome: Outcome,
+        status: Int?,
+        reason: String?,
+        milliseconds: Double?
+    ) {
+        self.deliveryID = deliveryID
+        self.attempt = attempt
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.outcome = outcome
+        self.status = status
+        self.reason = reason
+        self.milliseconds = milliseconds
+    }
+}

@@ -1,0 +1,79 @@
+import DispatchCore
+import GRDB
+
+/// Notices going in, and what came of delivering them.
+extension StoreWriter {
+    func write(_ notice: Notice, _ database: Database) throws -> Int64 {
+        let insertNotice = try database.cachedStatement(sql: "INSERT INTO notice VALUES (?, ?, ?, ?, ?, ?)")
+        try insertNotice.execute(arguments: [
+            notice.id.description, notice.kind.rawValue, notice.requestID.description, notice.memberID.text,
+            notice.createdAt.milliseconds, notice.deadline.milliseconds,
+        ])
+        let insertOffer = try database.cachedStatement(sql: "INSERT INTO notice_offer VALUES (?, ?)")
+        for offerID in notice.offerIDs {
+            try insertOffer.execute(arguments: [notice.id.description, offerID.description])
+        }
+        let insertDelivery = try database.cachedStatement(
+            sql: """
+                INSERT INTO delivery (notice_id, endpoint_id, state, due_at, attempts) VALUES (?, ?, 'due', ?, 0)
+                """
+        )
+        try insertDelivery.execute(arguments: [
+            notice.id.description, notice.endpointID, notice.createdAt.milliseconds,
+        ])
+        return database.lastInsertedRowID
+    }
+
+    /// Takes the notice of an offer's making out of the outbox, unless it has been settled.
+    func cancelNotice(of offerID: OfferID, at time: Timestamp?, _ database: Database) throws {
+        let update = try database.cachedStatement(
+            sql: """
+                UPDATE delivery SET state = 'cancelled', settled_at = ? WHERE state = 'due' AND notice_id IN
+                (SELECT notice_id FROM notice_offer JOIN notice ON notice.id = notice_offer.notice_id
+                 WHERE offer_id = ? AND kind = 'offer.created')
+                """
+        )
+        try update.execute(arguments: [time?.milliseconds ?? 0, offerID.description])
+    }
+
+    func write(_ settlement: DeliverySettlement, _ database: Database) throws {
+        if let attempt = settlement.attempt {
+            // Killed between an attempt and its record, the daemon makes that attempt again under the same number.
+            try database.cachedStatement(sql: "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+                .execute(arguments: [
+                    settlement.deliveryID, attempt, settlement.startedAt.milliseconds,
+                    settlement.finishedAt.milliseconds, settlement.outcome.text, settlement.status, settlement.reason,
+                    settlement.milliseconds,
+                ])
+        }
+        switch settlement.outcome {
+        case .sent:
+            // A cancelled notice that was on its way may arrive all the same.
+            try settle(settlement, as: "sent", where: "state IN ('due', 'cancelled')", database)
+        case .givenUp:
+            try settle(settlement, as: "given-up", where: "state = 'due'", database)
+        case .retry(let dueAt):
+            let update = try database.cachedStatement(
+                sql: "UPDATE delivery SET due_at = ?, attempts = ? WHERE id = ? AND state = 'due'"
+            )
+            try update.execute(arguments: [dueAt.milliseconds, settlement.attempt, settlement.deliveryID])
+        }
+    }
+
+    private func settle(
+        _ settlement: DeliverySettlement,
+        as state: String,
+        where condition: String,
+        _ database: Database
+    ) throws {
+        let update = try database.cachedStatement(
+            sql: """
+                UPDATE delivery SET state = ?, settled_at = ?, attempts = ifnull(?, attempts)
+                WHERE id = ? AND \(condition)
+                """
+        )
+        try update.execute(arguments: [
+            state, settlement.finishedAt.milliseconds, settlement.attempt, settlement.deliveryID,
+        ])
+    }
+}

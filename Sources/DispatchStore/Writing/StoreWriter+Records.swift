@@ -1,0 +1,64 @@
+import DispatchCore
+import GRDB
+
+/// What the journal does not carry.
+extension StoreWriter {
+    func write(_ record: StoreRecord, _ database: Database) throws {
+        switch record {
+        case .requestDetails:
+            // Written together with the request's row.
+            break
+        case .idempotency(let idempotency, let requestID, let at):
+            try database.cachedStatement(
+                sql: "INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?, ?, NULL)"
+            ).execute(arguments: [
+                idempotency.tokenID, idempotency.key, idempotency.bodyDigest, requestID.description, at.milliseconds,
+            ])
+            let oldest = at.adding(seconds: -Board.idempotencyLifeSeconds)
+            try database.cachedStatement(sql: "DELETE FROM idempotency WHERE created_at < ?")
+                .execute(arguments: [oldest.milliseconds])
+        case .idempotencyAnswer(let tokenID, let key, let answer):
+            try database.cachedStatement(
+                sql: "UPDATE idempotency SET answer = ? WHERE token_id = ? AND key = ? AND answer IS NULL"
+            ).execute(arguments: [answer, tokenID, key])
+        case .note(let requestID, let at, let actor, let kind, let text):
+            try database.cachedStatement(
+                sql: "INSERT INTO request_note (request_id, at, actor, kind, text) VALUES (?, ?, ?, ?, ?)"
+            ).execute(arguments: [requestID.description, at.milliseconds, actor.text, kind.rawValue, text])
+        case .accessToken(let token):
+            try token.insert(database)
+        case .accessTokenRevoked(let id, let at):
+            try database.execute(
+                sql: "UPDATE access_token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
+                arguments: [at.milliseconds, id]
+            )
+        case .memberLink(let id, let memberID, let at):
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO link VALUES (?, 'member', NULL, ?, NULL, NULL, ?)",
+                arguments: [id.description, memberID.text, at.milliseconds]
+            )
+        case .editionStarted(let id, let kind, let at):
+            try database.execute(
+                sql: "INSERT INTO edition VALUES (?, ?, 'staging', ?)",
+                arguments: [id, kind.rawValue, at.milliseconds]
+            )
+        case .editionVillages(let id, let villages):
+            for village in villages { try write(village, edition: id, database) }
+        case .editionMembers(let id, let members):
+            for member in members { try write(member, edition: id, database) }
+        case .editionHouseholds(let id, let households):
+            for household in households { try write(household, edition: id, database) }
+        case .editionKeepsMembers(let id, let members):
+            for member in members { try keep(member, in: id, database) }
+        case .editionInForce(let id, let kind):
+            try putInForce(id, kind, database)
+        case .editionAbandoned(let id):
+            try database.execute(
+                sql: "UPDATE edition SET state = 'retired' WHERE id = ? AND state = 'staging'",
+                arguments: [id]
+            )
+        case .editionsSwept(let rowLimit):
+            try sweepEditions(rowLimit: rowLimit, database)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import DispatchCore
+import GRDB
+import Geospatial
+
+/// After-images of requests and what belongs to them.
+extension StoreWriter {
+    func write(_ request: HelpRequest, details: RequestDetails?, _ database: Database) throws {
+        if let details {
+            let insert = try database.cachedStatement(
+                sql: """
+                    INSERT INTO help_request VALUES
+                    (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """
+            )
+            try insert.execute(arguments: [
+                request.id.description, request.number, request.day, request.category, request.urgency.rawValue,
+                request.state.rawValue, request.place.villageCode, request.place.coordinate.latitude,
+                request.place.coordinate.longitude, request.householdID, try text(request.contacts),
+                details.callerPhone, details.summary, details.openedBy.text, request.createdAt.milliseconds,
+                request.scheduledFor?.milliseconds, request.dispatchAt.milliseconds,
+                request.unansweredAt?.milliseconds, request.firstArrivalAt?.milliseconds,
+                request.closedAt?.milliseconds, request.cancelledAt?.milliseconds, request.grade,
+            ])
+        } else {
+            let update = try database.cachedStatement(
+                sql: """
+                    UPDATE help_request SET state = ?, dispatch_at = ?, unanswered_at = ?, first_arrival_at = ?,
+                    closed_at = ?, cancelled_at = ?, grade = ? WHERE id = ?
+                    """
+            )
+            try update.execute(arguments: [
+                request.state.rawValue, request.dispatchAt.milliseconds, request.unansweredAt?.milliseconds,
+                request.firstArrivalAt?.milliseconds, request.closedAt?.milliseconds,
+                request.cancelledAt?.milliseconds, request.grade, request.id.description,
+            ])
+        }
+        let upsert = try database.cachedStatement(
+            sql: """
+                INSERT INTO seat VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET state = excluded.state, round = excluded.round
+                """
+        )
+        for (ordinal, seat) in request.seats.enumerated() {
+            try upsert.execute(arguments: [
+                seat.id.description, request.id.description, ordinal, seat.role, try text(seat.requires),
+                seat.state.rawValue, seat.round,
+            ])
+        }
+    }
+
+    func write(_ offer: Offer, _ database: Database) throws {
+        let upsert = try database.cachedStatement(
+            sql: """
+                INSERT INTO offer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET state = excluded.state, expires_at = excluded.expires_at,
+                silence_due_at = excluded.silence_due_at, delivered_at = excluded.delivered_at,
+                answered_at = excluded.answered_at, ended_at = excluded.ended_at, silence = excluded.silence,
+                withdrawal_reason = excluded.withdrawal_reason
+                """
+        )
+        try upsert.execute(arguments: [
+            offer.id.description, offer.requestID.description, offer.seatID.description, offer.memberID.text,
+            offer.reason.rawValue, offer.rank, offer.distanceMeters, offer.etaSeconds, offer.offeredAt.milliseconds,
+            offer.round, offer.state.rawValue, offer.expiresAt.milliseconds, offer.silenceDueAt.milliseconds,
+            offer.deliveredAt?.milliseconds, offer.answeredAt?.milliseconds, offer.endedAt?.milliseconds,
+            offer.silence?.rawValue, offer.withdrawalReason?.rawValue,
+        ])
+        // An offer's link has the offer's id.
+        let link = try database.cachedStatement(
+            sql: "INSERT OR IGNORE INTO link VALUES (?, 'offer', ?, NULL, NULL, NULL, ?)"
+        )
+        try link.execute(arguments: [offer.id.description, offer.id.description, offer.offeredAt.milliseconds])
+    }
+
+    func write(_ assignment: Assignment, _ database: Database) throws {
+        let upsert = try database.cachedStatement(
+            sql: """
+                INSERT INTO assignment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET state = excluded.state, is_primary = excluded.is_primary,
+                en_route_due_at = excluded.en_route_due_at, en_route_at = excluded.en_route_at,
+                on_scene_at = excluded.on_scene_at, ended_at = excluded.ended_at
+                """
+        )
+        let requestID = try String.fetchOne(
+            try database.cachedStatement(sql: "SELECT request_id FROM offer WHERE id = ?"),
+            arguments: [assignment.offerID.description]
+        )
+        try upsert.execute(arguments: [
+            assignment.id.description, requestID, assignment.offerID.description, assignment.seatID.description,
+            assignment.memberID.text, assignment.isByHand, assignment.acceptedAt.milliseconds,
+            assignment.state.rawValue, assignment.isPrimary, assignment.enRouteDueAt?.milliseconds,
+            assignment.enRouteAt?.milliseconds, assignment.onSceneAt?.milliseconds,
+            assignment.endedAt?.milliseconds,
+        ])
+    }
+
+    func write(_ member: Member, _ database: Database) throws {
+        let upsert = try database.cachedStatement(
+            sql: """
+                INSERT INTO member_status VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (member_id) DO UPDATE SET is_on_duty = excluded.is_on_duty,
+                away_until = excluded.away_until, latitude = excluded.latitude, longitude = excluded.longitude
+                """
+        )
+        try upsert.execute(arguments: [
+            member.id.text, member.isOnDuty, member.awayUntil?.milliseconds, member.position?.latitude,
+            member.position?.longitude,
+        ])
+    }
+}

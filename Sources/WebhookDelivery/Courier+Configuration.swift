@@ -1,0 +1,40 @@
+extension Courier {
+    /// The courier's bounds. Each has a default that suits a county; the sum of memory is `jobLimit` bodies.
+    package struct Configuration: Hashable, Sendable {
+        /// Jobs held in memory; the caller keeps the rest in its table and offers them again.
+        package var jobLimit = 20_000
+        /// Attempts on the wire at once, both lanes together.
+        package var inFlightLimit = 512
+        /// Of these, places for endpoints that failed or are slow. Kept free for them, so that neither lane waits for the
+        /// other.
+        package var sickInFlightLimit = 64
+        /// Attempts at once to one endpoint in good health.
+        package var endpointInFlightLimit = 4
+        /// Attempts at once to one sick endpoint: enough to see whether it is well again.
+        package var sickEndpointInFlightLimit = 1
+        /// An attempt that runs longer makes its endpoint sick, long before it times out.
+        package var slowAfterMilliseconds: Int64 = 2_000
+        /// How long a sick endpoint with nothing to send is remembered as sick.
+        package var sickMemoryMilliseconds: Int64 = 600_000
+        /// Sick endpoints remembered at most.
+        package var sickMemoryLimit = 4_096
+        /// Whole attempt; the offers of an endpoint that is silent for 5 s count as unanswered.
+        package var attemptTimeoutMilliseconds = 5_000
+        /// Name resolution, TCP and TLS of an attempt.
+        package var connectTimeoutMilliseconds = 3_000
+        /// Read of an answer before the connection is given up; more than is kept, so that connections with talkative
+        /// endpoints are used again.
+        package var answerLimitBytes = 64 * 1_024
+        /// Reports handed to the sink in one call.
+        package var reportBatchLimit = 512
+        /// Given to attempts in flight when the courier is told to stop; those left then are made again after a restart.
+        package var stopMilliseconds: Int64 = 3_000
+        /// Value of the `user-agent` header.
+        package var userAgent: String
+
+        /// `version` is that of the program.
+        package init(version: String) {
+            userAgent = "arrived/\(version)"
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package import CurlTransport
+package import Logging
+
+/// Brings notices to their endpoints: sends, judges the answers, tries again, and reports.
+///
+/// `Courier+StateMachine.swift` decides; this type performs. It makes nothing durable itself: jobs live in the caller's
+/// table until the sink has taken their final report, and what is unfinished when it stops is simply offered again after
+/// the restart. Neither URLs nor secrets nor bodies are logged.
+package final class Courier: Sendable {
+    private struct State: Sendable {
+        var machine: StateMachine
+        /// For ending attempts early.
+        var tickets: [UInt64: CurlLoop.Ticket] = [:]
+        var stopAt: Int64?
+    }
+
+    /// Longest sleep while something is planned, so that a wall clock set forward is noticed.
+    private static let napLimitMilliseconds: Int64 = 1_000
+
+    private let configuration: Configuration
+    private let loop: CurlLoop
+    private let sink: any DeliverySink
+    private let now: @Sendable () -> Int64
+    private let wait: @Sendable (_ milliseconds: Int64) async -> Void
+    private let logger: Logger
+    private let state: Locked<State>
+    /// Rung when there may be something to start.
+    private let workBell = Bell()
+    /// Rung when there may be something to record.
+    private let reportBell = Bell()
+
+    /// - Parameters:
+    ///   - loop: the transport; its policy says which addresses may be dialled.
+    ///   - now: wall-clock milliseconds since 1970.
+    ///   - wait: returns after so many milliseconds of `now`, or when its task is cancelled.
+    ///   - generator: draws the jitter of retries.
+    package init(
+        configuration: Configuration,
+        loop: CurlLoop,
+        sink: any DeliverySink,
+        now: @escaping @Sendable () -> Int64,
+        wait: @escaping @Sendable (_ milliseconds: Int64) async -> Void = Courier.pause,
+        generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
+        logger: Logger
+    ) {
+        self.configuration = configuration
+        self.loop = loop
+        self.sink = sink
+        self.now = now
+        self.wait = wait
+        self.logger = logger
+        state = Locked(State(machine: StateMachine(configuration: configuration, generator: generator)))
+    }
+
+    /// Whether `accept` would take a job.
+    package var hasRoom: Bool {
+        state.withLock { $0.machine.hasRoom }
+    }
+
+    package var load: Load {
+        state.withLock { $0.machine.load }
+    }
+
+    /// Takes jobs in order as long as there is room and returns how many; the caller offers the rest again later.
+    ///
+    /// A job the courier holds already counts as taken and is not changed. Never blocks.
+    package func accept(_ jobs: [DeliveryJob]) -> Int {
+        let moment = now()
+        let taken = state.withLock { $0.machine.accept(jobs, now: moment) }
+        if taken > 0 { workBell.ring() }
+        return taken
+    }
+
+    /// Withdraws notices: they are not sent any more; an attempt in flight is let finish and is not repeated.
+    ///
+    /// Each delivery still gets its final report.
+    package func cancel(noticeIDs: [String]) {
+        let moment = now()
+        state.withLock { $0.machine.withdraw(noticeIDs: noticeIDs, now: moment) }
+        workBell.ring()
+        reportBell.ring()
+    }
+
+    /// Works until the task is cancelled; then lets attempts in flight end for `stopMilliseconds`, has the last reports
+    /// recorded, and returns. Called once.
+    package func run() async {
+        // Not a child task: recording what attempts in flight came to must not itself be cancelled.
+        let working = Task {
+            await withTaskGroup { group in
+                group.addTask { await self.work() }
+                group.addTask { await self.report() }
+            }
+        }
+        await withTaskCancellationHandler {
+            await working.value
+        } onCancel: {
+            stop()
+        }
+    }
+
+    /// Waits by the monotonic clock, for a `now` that runs at the usual rate.
+    package static let pause: @Sendable (_ milliseconds: Int64) async -> Void = { milliseconds in
+        // It throws only when the task is cancelled, and then the wait is over.
+        try? await Task.sleep(for: .milliseconds(milliseconds))
+    }
+
+    private func stop() {
+        let stopAt = now() + configuration.stopMilliseconds
+        state.withLock { state in
+            state.stopAt = stopAt
+            state.machine.stop()
+        }
+        workBell.ring()
+    }
+
+    /// Starts attempts as the state machine says, until it was stopped and nothing flies.
+    private func work() async {
+        while true {
+            let moment = now()
+            let (actions, next, hasReports) = state.withLock { state in
+                (state.machine.advance(now: moment), state.machine.nextMoment, state.machine.hasReports)
+            }
+            if hasReports { reportBell.ring() }
+            for action in actions {
+                switch action {
+                case .start(let attempt): start(attempt)
+                case .cut(let number): cut(number)
+                }
+            }
+            let (stopAt, isFlying) = state.withLock { ($0.stopAt, !$0.machine.flights.isEmpty) }
+            if let stopAt {
+                if !isFlying { break }
+                if stopAt <= moment { cutAll() }
+            }
+            await sleep(until: next ?? stopAt, from: moment)
+        }
+        reportBell.ring()
+    }
+
+    /// Hands reports to the sink, one batch at a time, until the work is over and everything is recorded.
+    private func report() async {
+        while true {
+            let (reports, isOver) = state.withLock { state in
+                (
+                    state.machine.takeReports(limit: configuration.reportBatchLimit),
+                    state.machine.isStopping && state.machine.isAtRest
+                )
+            }
+            if reports.isEmpty {
+                if isOver { return }
+                await reportBell.wait()
+                continue
+            }
+            await sink.attempted(reports)
+            let moment = now()
+            state.withLock { $0.machine.recorded(reports, now: moment) }
+            workBell.ring()
+        }
+    }
+
+    private func start(_ attempt: StateMachine.Attempt) {
+        let exchange: CurlExchange
+        do throws(WebhookSecretFault) {
+            exchange = try CurlExchange(attempt.job, configuration, timestampSeconds: now() / 1_000)
+        } catch {
+            return ended(attempt, AttemptResult(.hopeless(.badSecret)))
+        }
+        let ticket = loop.submit(exchange) { outcome in
+            switch outcome {
+            case .success(let reply): self.ended(attempt, AttemptResult(reply))
+            case .failure(let fault): self.ended(attempt, AttemptResult(fault))
+            }
+        }
+        state.withLock { state in
+            // It may have ended by now.
+            if state.machine.isFlying(attempt.number) { state.tickets[attempt.number] = ticket }
+        }
+    }
+
+    private func ended(_ attempt: StateMachine.Attempt, _ result: AttemptResult) {
+        let moment = now()
+        state.withLock { state in
+            state.tickets[attempt.number] = nil
+            state.machine.ended(attempt.number, result, now: moment)
+        }
+        logger.debug(
+            "attempt ended",
+            metadata: [
+                "delivery": "\(attempt.job.deliveryID)", "endpoint": "\(attempt.job.endpointID)",
+                "attempt": "\(attempt.job.attempts)", "status": "\(result.status ?? 0)",
+                "fault": "\(result.fault?.description ?? "none")",
+            ]
+        )
+        reportBell.ring()
+        workBell.ring()
+    }
+
+    private func cut(_ number: UInt64) {
+        if let ticket = state.withLock({ $0.tickets[number] }) { loop.cancel(ticket) }
+    }
+
+    private func cutAll() {
+        for ticket in state.withLock({ Array($0.tickets.values) }) { loop.cancel(ticket) }
+    }
+
+    /// Sleeps until the moment or until the bell rings.
+    private func sleep(until moment: Int64?, from start: Int64) async {
+        guard let moment else { return await workBell.wait() }
+        let milliseconds = min(max(moment - start, 1), Courier.napLimitMilliseconds)
+        await withTaskGroup { group in
+            group.addTask { await self.wait(milliseconds) }
+            group.addTask { await self.workBell.wait() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+}
