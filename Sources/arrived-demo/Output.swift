@@ -1,0 +1,10 @@
+import Glibc
+
+/// The one place where this program writes to its standard output.
+enum Output {
+    /// A line at once, also into a pipe.
+    static func line(_ text: String = "") {
+        print(text)
+        unsafe fflush(stdout)
+    }
+}
