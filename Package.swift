@@ -43,7 +43,7 @@ let package = Package(
         .target(name: "DispatchWire"),
 
         // The shell: it touches everything and decides nothing.
-        .target(name: "DispatchStore", dependencies: ["DispatchCore", "Geospatial", grdb]),
+        .target(name: "DispatchStore", dependencies: ["DispatchCore", "Geospatial", crypto, grdb]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlTransport", dependencies: ["CCurl"]),
         .target(name: "WebhookDelivery", dependencies: ["CurlTransport", basicContainers, crypto, heapModule, logging]),
@@ -58,7 +58,7 @@ let package = Package(
             name: "DispatchHTTP",
             dependencies: [
                 "Geospatial", "DispatchCore", "DispatchStore", "DispatchService", "DispatchWire",
-                httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
             ],
             resources: [.embedInCode("Resources/openapi.yaml")]
         ),
@@ -120,7 +120,7 @@ let package = Package(
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),
         .testTarget(name: "SimulationTests", dependencies: ["DispatchCore", "Geospatial", "Simulation"]),
         .testTarget(name: "arrivedTests", dependencies: ["arrived"]),
-        .testTarget(name: "arrivectlTests", dependencies: ["arrivectl", "DispatchWire"]),
+        .testTarget(name: "arrivectlTests", dependencies: ["arrivectl", "DispatchWire", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -1,1 +1,9 @@
-@main struct Main { static func main() {} }
+import Glibc
+
+@main
+struct Main {
+    static func main() async {
+        let code = await CommandRun.run(Array(CommandLine.arguments.dropFirst()), in: .live)
+        exit(code)
+    }
+}

@@ -31,7 +31,7 @@ struct GoldenViewTests {
             ),
             householdId: "h-1",
             summary: "An old man, ill.",
-            seats: [SeatView(id: "s-1", role: "driver", requires: ["vehicle"], state: .held)],
+            seats: [SeatView(id: "s-1", role: "driver", requires: ["vehicle"], state: .filled)],
             offers: [
                 OfferView(
                     id: "o-1",
@@ -131,7 +131,7 @@ struct GoldenViewTests {
                     "vehicle"
                   ],
                   "role": "driver",
-                  "state": "held"
+                  "state": "filled"
                 }
               ],
               "similar": [

@@ -1,5 +1,6 @@
 package import DispatchCore
 import GRDB
+package import Geospatial
 
 /// What people look up about members.
 extension Store {
@@ -8,7 +9,9 @@ extension Store {
         package let record: MemberRecord
         package let isOnDuty: Bool
         package let awayUntil: Timestamp?
-        package let openAssignments: [(requestID: RequestID, state: Assignment.State)]
+        /// Where they last said they were; nil at home.
+        package let position: Coordinate?
+        package let openAssignments: [(id: AssignmentID, requestID: RequestID, offerID: OfferID, state: Assignment.State)]
         /// Offers that wait for an answer, with the requests they are about.
         package let pendingOffers: [(requestID: RequestID, offerID: OfferID)]
     }
@@ -29,7 +32,7 @@ extension Store {
             let assignments = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT request_id, state FROM assignment WHERE member_id = ? AND ended_at IS NULL
+                    SELECT id, request_id, offer_id, state FROM assignment WHERE member_id = ? AND ended_at IS NULL
                     AND state IN ('accepted', 'en-route', 'on-scene', 'transporting', 'at-facility', 'admitted',
                     'discharged') ORDER BY id
                     """,
@@ -44,8 +47,12 @@ extension Store {
                 record: record,
                 isOnDuty: status?["is_on_duty"] ?? true,
                 awayUntil: status?.time("away_until"),
+                position: try status?.coordinate(),
                 openAssignments: try assignments.map {
-                    (try $0.identifier("request_id", in: "assignment"), try $0.choice("state", in: "assignment"))
+                    (
+                        try $0.identifier("id", in: "assignment"), try $0.identifier("request_id", in: "assignment"),
+                        try $0.identifier("offer_id", in: "assignment"), try $0.choice("state", in: "assignment")
+                    )
                 },
                 pendingOffers: try offers.map {
                     (try $0.identifier("request_id", in: "offer"), try $0.identifier("id", in: "offer"))

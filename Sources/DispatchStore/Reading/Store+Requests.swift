@@ -30,6 +30,8 @@ extension Store {
         package let actor: String
         package let kind: String
         package let requestID: String?
+        /// The village of the request, when lines are read for followers.
+        package let villageCode: String?
         /// A JSON object.
         package let payload: String
     }
@@ -73,7 +75,7 @@ extension Store {
 
     private static func timeline(of id: RequestID, _ database: Database) throws -> [JournalLine] {
         try Row.fetchAll(
-            try database.cachedStatement(sql: "SELECT * FROM journal WHERE request_id = ? ORDER BY position"),
+            try database.cachedStatement(sql: "SELECT journal.*, NULL AS village_code FROM journal WHERE request_id = ? ORDER BY position"),
             arguments: [id.description]
         ).map(JournalLine.init)
     }
@@ -162,6 +164,7 @@ extension Store.JournalLine {
             actor: row["actor"],
             kind: row["kind"],
             requestID: row["request_id"],
+            villageCode: row["village_code"],
             payload: row["payload"]
         )
     }

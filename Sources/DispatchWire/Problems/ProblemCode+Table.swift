@@ -61,6 +61,7 @@ extension ProblemCode {
         case .importRunning: (409, "Another import is running.")
 
         case .queueFull: (503, "The daemon has more to do than it can take; try again shortly.")
+        case .tooManyOpenRequests: (503, "More requests are open than the county can follow; end some first.")
         case .shuttingDown: (503, "The daemon is shutting down; try again shortly.")
         case .storeFailed: (503, "The store could not be written; nothing was changed.")
         case .diskFull: (507, "The disk is full; new requests and imports are refused until there is room.")

@@ -55,6 +55,7 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
 
     // The daemon cannot now.
     case queueFull = "queue-full"
+    case tooManyOpenRequests = "too-many-open-requests"
     case shuttingDown = "shutting-down"
     case storeFailed = "store-failed"
     case diskFull = "disk-full"

@@ -18,8 +18,9 @@ package struct SeatView: Hashable, Sendable, Codable {
         case open
         /// An assignment holds it.
         case filled
-        /// Whoever held it has cleared; it needs nobody any more.
+        /// Whoever held it is done; it needs nobody any more.
         case cleared
+        /// The request was cancelled.
         case cancelled
     }
 }

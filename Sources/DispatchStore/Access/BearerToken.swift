@@ -1,6 +1,5 @@
 import Crypto
 package import DispatchCore
-package import DispatchStore
 
 /// A bearer token when it is made: shown once, kept as a hash.
 package struct BearerToken: Sendable {

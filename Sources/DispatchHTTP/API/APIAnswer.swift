@@ -1,0 +1,33 @@
+import DispatchWire
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Answers in the one form the API has.
+enum APIAnswer {
+    static func json(_ answer: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        bytes(try WireJSON.bytes(of: answer), mediaType: WireJSON.mediaType, status: status)
+    }
+
+    static func bytes(_ bytes: [UInt8], mediaType: String, status: HTTPResponse.Status = .ok) -> Response {
+        var headers = HTTPFields()
+        headers[.contentType] = mediaType
+        headers[.cacheControl] = "no-store"
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    static func problem(_ problem: Problem) -> Response {
+        var headers = HTTPFields()
+        headers[.contentType] = Problem.mediaType
+        headers[.cacheControl] = "no-store"
+        if let seconds = problem.retryAfterSeconds { headers[.retryAfter] = String(seconds) }
+        if problem.code == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+        // A problem holds no number that JSON cannot, so this cannot fail; an empty body would still carry the status.
+        let body = (try? WireJSON.bytes(of: problem)) ?? []
+        return Response(
+            status: HTTPResponse.Status(code: problem.status),
+            headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body))
+        )
+    }
+}

@@ -1,0 +1,37 @@
+package import DispatchService
+package import Hummingbird
+
+/// All routes, as a function of what they need, so that tests call the very same ones.
+package enum APIRouter {
+    package struct Settings: Sendable {
+        /// `zh` or `en`: the language of the pages for members.
+        package var language: String
+        /// Folder for uploads while they are checked.
+        package var uploadFolder: String
+
+        package init(language: String = "zh", uploadFolder: String) {
+            self.language = language
+            self.uploadFolder = uploadFolder
+        }
+    }
+
+    package static func make(
+        _ dispatcher: Dispatcher,
+        settings: Settings,
+        metricsText: @escaping @Sendable () -> String
+    ) -> Router<APIContext> {
+        let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
+        router.addMiddleware { ProblemMiddleware() }
+        HealthRoutes(dispatcher: dispatcher, metricsText: metricsText).add(to: router)
+        CallbackRoutes(dispatcher: dispatcher).add(to: router)
+
+        let authenticated = router.group("v1").addMiddleware { TokenMiddleware(dispatcher: dispatcher) }
+        RequestRoutes(dispatcher: dispatcher).add(to: authenticated)
+        MemberRoutes(dispatcher: dispatcher).add(to: authenticated)
+        VillageRoutes(dispatcher: dispatcher).add(to: authenticated)
+        ImportRoutes(dispatcher: dispatcher, uploadFolder: settings.uploadFolder).add(to: authenticated)
+        TokenRoutes(dispatcher: dispatcher).add(to: authenticated)
+        EventRoutes(dispatcher: dispatcher).add(to: authenticated)
+        return router
+    }
+}

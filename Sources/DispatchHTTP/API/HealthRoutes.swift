@@ -1,0 +1,40 @@
+import DispatchService
+import DispatchWire
+import Hummingbird
+
+/// What a supervisor asks, and the description of the API. None of it needs a token.
+struct HealthRoutes: Sendable {
+    let dispatcher: Dispatcher
+    let metricsText: @Sendable () -> String
+
+    func add(to router: Router<APIContext>) {
+        router.get("healthz") { _, _ in try APIAnswer.json(Health(status: "ok")) }
+        router.get("readyz", use: ready)
+        router.get("metrics", use: metrics)
+        router.get("openapi.yaml") { _, _ in
+            APIAnswer.bytes(PackageResources.openapi_yaml, mediaType: "application/yaml")
+        }
+    }
+
+    private struct Health: Encodable {
+        let status: String
+    }
+
+    /// Ready when the writer loop answers, which it does only while it can take work.
+    @Sendable private func ready(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try await dispatcher.writer.inspect { $0.position }
+        return try APIAnswer.json(Health(status: "ready"))
+    }
+
+    @Sendable private func metrics(_ request: Request, _ context: APIContext) async throws -> Response {
+        guard context.isFromLoopback else {
+            throw Problem(.forbidden, detail: "Metrics are read from this machine; a proxy on it may pass them on.")
+        }
+        let outbox = try await dispatcher.store.outboxDepth()
+        dispatcher.metrics.outbox(
+            depth: outbox.count,
+            oldestSeconds: outbox.oldestDueAt.map { max(0, dispatcher.clock.now.seconds(since: $0)) } ?? 0
+        )
+        return APIAnswer.bytes(Array(metricsText().utf8), mediaType: "text/plain; version=0.0.4; charset=utf-8")
+    }
+}

@@ -1,0 +1,166 @@
+import DispatchCore
+import DispatchService
+import DispatchStore
+import DispatchWire
+import Geospatial
+import Hummingbird
+
+/// `/v1/members`: who is near, who they are, duty and position.
+struct MemberRoutes: Sendable {
+    private static let defaultPage = 50
+    private static let defaultNearest = 10
+
+    let dispatcher: Dispatcher
+
+    func add(to group: RouterGroup<APIContext>) {
+        group.get("members/nearest", use: nearest)
+        group.get("members", use: list)
+        group.get("members/:id", use: show)
+        group.patch("members/:id", use: change)
+        group.post("members/:id/link", use: link)
+    }
+
+    @Sendable private func nearest(_ request: Request, _ context: APIContext) async throws -> Response {
+        let principal = try context.principal(.operator, .administrator, .integrator, .desk)
+        let query = try request.query("latitude", "longitude", "crs", "requires", "limit")
+        let given = try query.coordinates()
+        let place = try dispatcher.intake.resolve(
+            .coordinates(latitude: given.latitude, longitude: given.longitude, crs: given.crs),
+            in: dispatcher.directory
+        )
+        try principal.check(township: dispatcher.directory.township(ofVillage: place.villageCode))
+        let requires = try query.words("requires", atMost: WireLimits.requiredWords) ?? []
+        let limit = try query.integer("limit", in: WireLimits.nearestMembers) ?? Self.defaultNearest
+        let travel = dispatcher.policy.travel
+        let found = try await dispatcher.writer.inspect { board in
+            board.roster.nearest(
+                to: place.coordinate,
+                count: limit,
+                in: Roster.Scope(requires: requires),
+                travel: travel
+            )
+        }
+        let seesPeople = principal.role == .operator || principal.role == .administrator
+        let people = seesPeople ? try await dispatcher.store.contactDetails(of: found.map(\.memberID)) : [:]
+        let members = found.map { approach in
+            NearestMembers.NearMember(
+                id: approach.memberID.text,
+                distanceMeters: Int(approach.distanceMeters.rounded()),
+                etaSeconds: Int(approach.etaSeconds.rounded()),
+                name: people[approach.memberID]?.name,
+                phone: people[approach.memberID]?.phone
+            )
+        }
+        return try APIAnswer.json(NearestMembers(members: members))
+    }
+
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
+        let principal = try context.principal(.operator, .administrator)
+        let query = try request.query("villageCode", "limit", "after")
+        let limit = try query.integer("limit", in: WireLimits.pageSize) ?? Self.defaultPage
+        let village = try query.text("villageCode", atMost: WireLimits.identifierCharacters)
+        if let village, dispatcher.directory.village(code: village) == nil {
+            throw Problem(.unknownVillage, field: "villageCode", value: .string(village))
+        }
+        let ids = try await dispatcher.store.members(
+            villageCode: village,
+            townshipCode: principal.townshipCode,
+            after: try query.text("after", atMost: MemberID.lengthLimitBytes),
+            limit: limit
+        ).map(\.id)
+        var views: [MemberView] = []
+        for id in ids {
+            if let member = try await dispatcher.store.member(id) { views.append(try await view(member)) }
+        }
+        return try APIAnswer.json(MemberList(members: views, next: ids.count == limit ? ids.last?.text : nil))
+    }
+
+    @Sendable private func show(_ request: Request, _ context: APIContext) async throws -> Response {
+        let (_, member) = try await member(context)
+        return try APIAnswer.json(try await view(member))
+    }
+
+    @Sendable private func change(_ request: Request, _ context: APIContext) async throws -> Response {
+        let (principal, member) = try await member(context)
+        let patch = try MemberPatch(json: try await request.json())
+        var change = MemberChange(isOnDuty: patch.duty.map { $0 == .on })
+        switch patch.awayUntil {
+        case .unchanged: break
+        case .cleared: change.awayUntil = .some(nil)
+        case .until(let time):
+            guard time.milliseconds > dispatcher.clock.milliseconds else {
+                throw Problem(.invalidValue, detail: "“awayUntil” must lie in the future.", field: "awayUntil")
+            }
+            change.awayUntil = Timestamp(milliseconds: time.milliseconds)
+        }
+        if let position = patch.position {
+            change.position = try dispatcher.intake.resolve(
+                .coordinates(latitude: position.latitude, longitude: position.longitude, crs: position.crs),
+                in: dispatcher.directory
+            ).coordinate
+        }
+        _ = try await dispatcher.writer.submit(.changeMember(member.record.id, change), by: principal.actor)
+        guard let changed = try await dispatcher.store.member(member.record.id) else { throw Problem(.notFound) }
+        return try APIAnswer.json(try await view(changed))
+    }
+
+    @Sendable private func link(_ request: Request, _ context: APIContext) async throws -> Response {
+        let (_, member) = try await member(context)
+        guard let token = try await dispatcher.memberLinkToken(of: member.record.id) else { throw Problem(.notFound) }
+        return try APIAnswer.json(MemberLink(url: "\(dispatcher.publicURL)/m/\(token)"))
+    }
+
+    /// The caller and the member in the path, if both exist and the one may see the other.
+    private func member(_ context: APIContext) async throws -> (Principal, Store.MemberDetail) {
+        let principal = try context.principal(.operator, .administrator)
+        guard let member = try await dispatcher.store.member(MemberID(try context.text())) else {
+            throw Problem(.notFound, detail: "There is no such member.")
+        }
+        try principal.check(township: dispatcher.directory.township(ofVillage: member.record.villageCode))
+        return (principal, member)
+    }
+
+    private func view(_ member: Store.MemberDetail) async throws -> MemberView {
+        let record = member.record
+        let village = dispatcher.directory.village(code: record.villageCode)
+        let home = record.home ?? village?.coordinate
+        var open: MemberView.OpenAssignment?
+        if let assignment = member.openAssignments.last,
+            let detail = try await dispatcher.store.request(assignment.requestID)
+        {
+            open = MemberView.OpenAssignment(
+                id: assignment.id.description,
+                requestId: assignment.requestID.description,
+                number: detail.request.number,
+                state: AssignmentView.State(assignment.state)
+            )
+        }
+        return MemberView(
+            id: record.id.text,
+            name: record.name,
+            phone: record.phone,
+            villageCode: record.villageCode,
+            village: village?.name ?? "",
+            township: village?.township ?? "",
+            branch: record.branch,
+            latitude: home?.latitude ?? 0,
+            longitude: home?.longitude ?? 0,
+            capabilities: record.capabilities,
+            transport: record.transport.rawValue,
+            duty: member.isOnDuty ? .on : .off,
+            awayUntil: member.awayUntil.map(WireTime.init),
+            position: member.position.map {
+                MemberView.ReportedPosition(latitude: $0.latitude, longitude: $0.longitude)
+            },
+            channel: record.endpoint?.channel,
+            endpoint: record.endpoint.map { Self.withoutSecrets($0.url) },
+            assignment: open
+        )
+    }
+
+    /// Scheme and host of a URL: path and query may be secrets.
+    private static func withoutSecrets(_ url: String) -> String {
+        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        return parts.prefix(3).joined(separator: "/")
+    }
+}

@@ -1,0 +1,73 @@
+import DispatchCore
+import DispatchService
+import DispatchWire
+
+/// What refusals and faults of the service mean to a client.
+extension Problem {
+    /// How long a client is told to wait when the daemon is busy for the moment.
+    private static let busyRetrySeconds = 1
+    /// The same when somebody has to mend something first.
+    private static let outageRetrySeconds = 30
+
+    init(_ failure: SubmissionFailure) {
+        switch failure {
+        case .refused(let refusal):
+            self.init(refusal)
+        case .queueFull(let limit):
+            self.init(
+                .queueFull,
+                detail: "\(limit) calls wait already.",
+                retryAfterSeconds: Self.busyRetrySeconds
+            )
+        case .diskFull:
+            self.init(.diskFull, retryAfterSeconds: Self.outageRetrySeconds)
+        case .storeFailed:
+            self.init(.storeFailed, retryAfterSeconds: Self.busyRetrySeconds)
+        case .shuttingDown:
+            self.init(.shuttingDown, retryAfterSeconds: Self.busyRetrySeconds)
+        }
+    }
+
+    init(_ refusal: Refusal) {
+        switch refusal {
+        case .unknownRequest: self.init(.notFound, detail: "There is no such request, or it is long over.")
+        case .unknownOffer: self.init(.notFound, detail: "There is no such offer.")
+        case .unknownMember(let id): self.init(.unknownMember, field: "memberId", value: .string(id.text))
+        case .unknownSeat(let allowed):
+            self.init(.unknownSeat, field: "seat", allowed: allowed.map(\.description))
+        case .unknownCategory(let name, let allowed):
+            self.init(.unknownCategory, field: "category", value: .string(name), allowed: allowed)
+        case .unknownVillage(let code):
+            self.init(.unknownVillage, field: "place.villageCode", value: .string(code))
+        case .scheduledWithoutTime:
+            self.init(.missingField, detail: "A scheduled request needs “scheduledFor”.", field: "scheduledFor")
+        case .scheduledInThePast:
+            self.init(.invalidValue, detail: "“scheduledFor” must lie in the future.", field: "scheduledFor")
+        case .timeWithoutScheduled(let urgency):
+            self.init(
+                .invalidValue,
+                detail: "“scheduledFor” goes with urgency scheduled only.",
+                field: "urgency",
+                value: .string(urgency.rawValue),
+                allowed: [Urgency.scheduled.rawValue]
+            )
+        case .idempotencyConflict: self.init(.idempotencyConflict, field: IdempotencyKey.headerName)
+        case .alreadyCovered: self.init(.alreadyCovered)
+        case .offerExpired: self.init(.offerExpired)
+        case .offerWithdrawn: self.init(.withdrawn)
+        case .requestCancelled: self.init(.cancelled)
+        case .requestOver(let state):
+            self.init(.requestClosed, detail: "The request is \(state.rawValue).", value: .string(state.rawValue))
+        case .outOfOrder(let allowed): self.init(.outOfOrder, field: "action", allowed: allowed)
+        case .notCleared(let state):
+            self.init(.notCleared, detail: "The request is \(state.rawValue).", value: .string(state.rawValue))
+        case .memberBusy(let id): self.init(.memberBusy, field: "memberId", value: .string(id.text))
+        case .seatTaken: self.init(.seatTaken, field: "seat")
+        case .tooManyOpenRequests(let limit):
+            self.init(.tooManyOpenRequests, detail: "The limit is \(limit).", retryAfterSeconds: Self.outageRetrySeconds)
+        }
+    }
+
+    /// A path or method that no route has.
+    static let unknownRoute = Problem(.notFound, detail: "There is no such path.")
+}

@@ -1,0 +1,49 @@
+import DispatchCore
+import DispatchWire
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// What routes take from a call.
+extension Request {
+    /// The JSON of the body; an empty body is an empty object where that is allowed.
+    func json(isEmptyAllowed: Bool = false) async throws -> JSONValue {
+        let bytes = try await bytes(atMost: WireLimits.bodyLimitBytes)
+        if bytes.isEmpty, isEmptyAllowed { return .object([:]) }
+        if let type = headers[.contentType], !type.lowercased().hasPrefix(WireJSON.mediaType) {
+            throw Problem(.unsupportedMediaType, field: "Content-Type", value: .string(type), allowed: [WireJSON.mediaType])
+        }
+        return try JSONValue(parsing: bytes)
+    }
+
+    /// The body, if it is not longer.
+    func bytes(atMost limit: Int) async throws -> [UInt8] {
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw Problem.bodyTooLarge(limitBytes: limit)
+        }
+        do {
+            return Array(buffer: try await body.collect(upTo: limit))
+        } catch is NIOTooManyBytesError {
+            throw Problem.bodyTooLarge(limitBytes: limit)
+        }
+    }
+
+    func query(_ known: String...) throws(Problem) -> QueryFields {
+        try QueryFields(uri.queryParameters.map { (String($0.key), String($0.value)) }, known: known)
+    }
+}
+
+extension APIContext {
+    /// The id in the path; a text that is no id names nothing.
+    func identifier<Subject>(_ name: String = "id") throws(Problem) -> Identifier<Subject> {
+        guard let text = parameters.get(name), let id = Identifier<Subject>(text) else { throw Problem(.notFound) }
+        return id
+    }
+
+    /// A text in the path.
+    func text(_ name: String = "id") throws(Problem) -> String {
+        guard let text = parameters.get(name), !text.isEmpty else { throw Problem(.notFound) }
+        return text.removingPercentEncoding ?? text
+    }
+}

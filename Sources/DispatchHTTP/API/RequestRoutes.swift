@@ -1,0 +1,160 @@
+import Crypto
+import DispatchCore
+import DispatchService
+import DispatchStore
+import DispatchWire
+import HTTPTypes
+import Hummingbird
+
+/// `/v1/requests`: opening, looking at, and steering requests.
+struct RequestRoutes: Sendable {
+    private static let defaultPage = 50
+
+    let dispatcher: Dispatcher
+
+    func add(to group: RouterGroup<APIContext>) {
+        group.post("requests", use: open)
+        group.get("requests", use: list)
+        group.get("requests/:id", use: show)
+        group.post("requests/:id/cancel", use: cancel)
+        group.post("requests/:id/close", use: close)
+        group.post("requests/:id/assign", use: assign)
+    }
+
+    @Sendable private func open(_ request: Request, _ context: APIContext) async throws -> Response {
+        let principal = try context.principal(.operator, .administrator, .integrator)
+        let key = try request.headers[.idempotencyKey].map { value throws(Problem) in try IdempotencyKey(header: value) }
+        let body = try await request.bytes(atMost: WireLimits.bodyLimitBytes)
+        let prepared = try await dispatcher.intake.prepare(NewRequest(json: try JSONValue(parsing: body)))
+        try principal.check(township: prepared.village.townshipCode)
+        let idempotency = key.map {
+            Idempotency(tokenID: principal.tokenID, key: $0.text, bodyDigest: SHA256.hexadecimal(body))
+        }
+        let (id, isRepeat) = try await dispatcher.open(prepared, idempotency: idempotency, by: principal)
+        if isRepeat, let key,
+            let answer = try await dispatcher.store.idempotencyAnswer(tokenID: principal.tokenID, key: key.text)
+        {
+            return created(id, Array(answer.utf8))
+        }
+        let answer = try WireJSON.bytes(of: try await view(id, principal))
+        if let key {
+            // The same answer again for the same submission; if it cannot be kept, a repeat is answered as things stand.
+            _ = try? await dispatcher.writer.write([
+                .idempotencyAnswer(
+                    tokenID: principal.tokenID,
+                    key: key.text,
+                    answer: String(decoding: answer, as: UTF8.self)
+                )
+            ])
+        }
+        return created(id, answer)
+    }
+
+    private func created(_ id: RequestID, _ body: [UInt8]) -> Response {
+        var response = APIAnswer.bytes(body, mediaType: WireJSON.mediaType, status: .created)
+        response.headers[.location] = "/v1/requests/\(id)"
+        return response
+    }
+
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
+        let principal = try context.principal(.operator, .administrator, .integrator, .desk)
+        let query = try request.query("state", "limit", "after")
+        let limit = try query.integer("limit", in: WireLimits.pageSize) ?? Self.defaultPage
+        let states = try query.words("state", atMost: HelpRequest.State.allCases.count) ?? []
+        var wanted: [HelpRequest.State] = []
+        for word in states.flatMap({ $0.split(separator: ",") }) {
+            guard let state = HelpRequest.State(rawValue: String(word)) else {
+                throw query.invalid("state", "names no state.", allowed: HelpRequest.State.allCases.map(\.rawValue))
+            }
+            wanted.append(state)
+        }
+        var before: RequestID?
+        if let after = query["after"] {
+            guard let id = RequestID(after) else { throw query.invalid("after", "is no id of a request.") }
+            before = id
+        }
+        let ids = try await dispatcher.store.requestIDs(
+            states: wanted,
+            townshipCode: principal.townshipCode,
+            before: before,
+            limit: limit
+        )
+        let details = try await dispatcher.store.requests(ids)
+        let views = details.map { RequestPresenter(role: principal.role).view($0) }
+        let list = RequestList(requests: views, next: ids.count == limit ? ids.last?.description : nil)
+        return try APIAnswer.json(list)
+    }
+
+    @Sendable private func show(_ request: Request, _ context: APIContext) async throws -> Response {
+        let principal = try context.principal(.operator, .administrator, .integrator, .desk)
+        return try APIAnswer.json(try await view(try context.identifier(), principal))
+    }
+
+    @Sendable private func cancel(_ request: Request, _ context: APIContext) async throws -> Response {
+        let (principal, id) = try await steering(context)
+        let body = try Cancel(json: try await request.json(isEmptyAllowed: true))
+        try await dispatcher.cancel(id, reason: body.reason, by: principal)
+        return try APIAnswer.json(try await view(id, principal))
+    }
+
+    @Sendable private func close(_ request: Request, _ context: APIContext) async throws -> Response {
+        let (principal, id) = try await steering(context)
+        let body = try Close(json: try await request.json(isEmptyAllowed: true))
+        try await dispatcher.close(id, grade: body.grade, note: body.note, by: principal)
+        return try APIAnswer.json(try await view(id, principal))
+    }
+
+    @Sendable private func assign(_ request: Request, _ context: APIContext) async throws -> Response {
+        let (principal, id) = try await steering(context)
+        let body = try Assign(json: try await request.json())
+        let standing = try await view(id, principal)
+        // A seat is named by its id; its role does where there is only one of it.
+        let named = standing.seats.filter { $0.id == body.seat || $0.role == body.seat }
+        let seat = named.first { $0.state == .open } ?? named.first
+        guard let seat, let seatID = SeatID(seat.id) else {
+            throw Problem(
+                .unknownSeat,
+                field: "seat",
+                value: .string(body.seat),
+                allowed: standing.seats.map(\.id)
+            )
+        }
+        try await dispatcher.assign(MemberID(body.memberId), to: seatID, of: id, by: principal)
+        return try APIAnswer.json(try await view(id, principal))
+    }
+
+    /// The caller and the request they want to steer, if both exist and the one may steer the other.
+    private func steering(_ context: APIContext) async throws -> (Principal, RequestID) {
+        let principal = try context.principal(.operator, .administrator)
+        let id: RequestID = try context.identifier()
+        guard let village = try await dispatcher.store.villageCode(of: id) else { throw Problem(.notFound) }
+        try principal.check(township: dispatcher.directory.township(ofVillage: village))
+        return (principal, id)
+    }
+
+    private func view(_ id: RequestID, _ principal: Principal) async throws -> RequestView {
+        guard let standing = try await dispatcher.standing(of: id) else { throw Problem(.notFound) }
+        try principal.check(township: standing.detail.village?.townshipCode)
+        return RequestPresenter(role: principal.role).view(standing)
+    }
+}
+
+extension SHA256 {
+    static func hexadecimal(_ bytes: [UInt8]) -> String {
+        hash(data: bytes).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
+}
+
+extension HTTPField.Name {
+    static var idempotencyKey: Self { known(IdempotencyKey.headerName) }
+    static var lastEventID: Self { known("Last-Event-ID") }
+
+    /// A name that is written in this program.
+    private static func known(_ name: String) -> Self {
+        guard let field = Self(name) else { preconditionFailure("\(name) is no header name") }
+        return field
+    }
+}

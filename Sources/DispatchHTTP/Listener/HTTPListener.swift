@@ -1,0 +1,224 @@
+package import Hummingbird
+import HummingbirdCore
+package import Logging
+package import NIOCore
+import NIOHTTP1
+import NIOPosix
+import ServiceLifecycle
+
+/// Serves a Hummingbird responder over HTTP/1.1 on a TCP port, or on a socket that systemd has passed.
+///
+/// Hummingbird's own server can only bind an address by itself. This one takes either kind of socket on one path, keeps
+/// every client within ``ListenerLimits``, and adds what the application around Hummingbird's server would: the request
+/// id in the log and the `Date` header.
+///
+/// On graceful shutdown it stops accepting, closes connections that rest between requests, and lets the running requests
+/// end; a route that streams has to watch `Task.isShuttingDownGracefully` or be closed after
+/// ``ListenerLimits/drainMilliseconds``. When cancelled it closes at once.
+package struct HTTPListener<Responder: HTTPResponder>: Service
+where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
+    private let responder: Responder
+    private let address: ListenAddress
+    private let limits: ListenerLimits
+    private let eventLoopGroup: any EventLoopGroup
+    private let onListening: @Sendable (SocketAddress?) async -> Void
+    private let onAnswer: @Sendable (Int) -> Void
+    private let logger: Logger
+    private let count: ConnectionCount
+
+    /// - Parameters:
+    ///   - onListening: called once, when connections are taken, with the address the socket really has (port 0 asked for
+    ///     any port). Connections wait until it returns.
+    ///   - onAnswer: called with the status of every answer, also those that no route gave (`400`, `408`, `503`); must not block.
+    package init(
+        responder: Responder,
+        address: ListenAddress,
+        limits: ListenerLimits = ListenerLimits(),
+        eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        logger: Logger,
+        onAnswer: @escaping @Sendable (_ status: Int) -> Void = { _ in },
+        onListening: @escaping @Sendable (SocketAddress?) async -> Void = { _ in }
+    ) {
+        self.responder = responder
+        self.address = address
+        self.limits = limits
+        self.eventLoopGroup = eventLoopGroup
+        self.logger = logger
+        self.onAnswer = onAnswer
+        self.onListening = onListening
+        count = ConnectionCount(limits: limits)
+    }
+
+    /// Listens until told to stop.
+    ///
+    /// - Throws: ``ListenFault``.
+    package func run() async throws {
+        // Unbounded here, bounded by the count: what lies in it are open connections.
+        let (connections, arrivals) = AsyncStream<any Channel>.makeStream(bufferingPolicy: .unbounded)
+        let server = try await listen(handingTo: arrivals)
+        server.closeFuture.whenComplete { _ in arrivals.finish() }
+
+        let http = makeHTTPChannel()
+        await withTaskCancellationOrGracefulShutdownHandler {
+            logger.info(
+                "Listening.",
+                metadata: ["address": "\(server.localAddress.map(String.init(describing:)) ?? "")"]
+            )
+            await onListening(server.localAddress)
+            await withDiscardingTaskGroup { group in
+                for await connection in connections {
+                    group.addTask { await serve(connection, with: http) }
+                }
+            }
+        } onCancelOrGracefulShutdown: {
+            server.close(promise: nil)
+        }
+        guard Task.isShuttingDownGracefully || Task.isCancelled else { throw ListenFault.closed(address: address) }
+        logger.info("No longer listening.")
+    }
+
+    // MARK: The socket
+
+    private func listen(handingTo arrivals: AsyncStream<any Channel>.Continuation) async throws -> any Channel {
+        try address.check()
+        let bootstrap = ServerBootstrap(group: eventLoopGroup)
+            .serverChannelOption(.backlog, value: limits.backlogConnections)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    // Out of descriptors, accepting pauses for a second. Without this the error would repeat in a tight loop.
+                    try channel.pipeline.syncOperations.addHandler(
+                        AcceptBackoffHandler(shouldForwardIOErrorCaught: false)
+                    )
+                }
+            }
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            // Nothing is read before the parser stands.
+            .childChannelOption(.autoRead, value: false)
+            .childChannelOption(.maxMessagesPerRead, value: 1)
+            .childChannelOption(
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: limits.readChunkBytes)
+            )
+            .childChannelOption(
+                .writeBufferWaterMark,
+                value: .init(low: limits.writeBufferBytes / 2, high: limits.writeBufferBytes)
+            )
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try admit(channel, handingTo: arrivals) }
+            }
+        do {
+            return switch address {
+            case .network(let host, let port): try await bootstrap.bind(host: host, port: port).get()
+            case .inherited(let descriptor): try await bootstrap.withBoundSocket(descriptor).get()
+            }
+        } catch let error as IOError {
+            throw ListenFault(address: address, error)
+        } catch is SocketAddressError.UnknownHost {
+            throw ListenFault.unknownHost(address: address)
+        } catch {
+            throw ListenFault.rejected(address: address, reason: "\(error)")
+        }
+    }
+
+    /// Gives a fresh connection its place, on its event loop.
+    private func admit(_ channel: any Channel, handingTo arrivals: AsyncStream<any Channel>.Continuation) throws {
+        let place = count.enter()
+        channel.closeFuture.whenComplete { _ in count.leave() }
+        switch place {
+        case .served:
+            try channel.pipeline.syncOperations.addHandler(
+                ConnectionWatch(limits: limits, onAnswer: onAnswer)
+            )
+            if case .terminated = arrivals.yield(channel) { channel.close(promise: nil) }
+        case .refused:
+            try channel.pipeline.syncOperations.addHandler(ConnectionRefusal(limits: limits))
+            onAnswer(503)
+            logger.debug("Refused a connection: there are as many as allowed.")
+        case .dropped:
+            channel.close(promise: nil)
+        }
+    }
+
+    // MARK: Connections
+
+    private func serve(_ channel: any Channel, with http: HTTP1Channel) async {
+        await withGracefulShutdownHandler {
+            do {
+                let stream = try await channel.eventLoop.flatSubmit {
+                    http.setup(channel: channel, logger: logger).flatMapThrowing { stream in
+                        try Self.addRequestWatch(to: channel.pipeline.syncOperations)
+                        return stream
+                    }
+                }.get()
+                channel.setOption(.autoRead, value: true).whenFailure { _ in channel.close(promise: nil) }
+                await http.handle(value: stream, logger: logger)
+            } catch {
+                // Closed before its first byte was read: by the client, a deadline or the shutdown.
+                logger.trace("A connection closed before it was served.", metadata: ["error": "\(error)"])
+                channel.close(promise: nil)
+            }
+        } onGracefulShutdown: {
+            channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        }
+    }
+
+    private static func addRequestWatch(to pipeline: ChannelPipeline.SynchronousOperations) throws {
+        let watch = try pipeline.handler(type: ConnectionWatch.self)
+        let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+        try pipeline.addHandler(
+            RequestWatch(watch: watch, watchContext: pipeline.context(handler: watch)),
+            position: .after(parser)
+        )
+        watch.servingBegan()
+    }
+
+    private func makeHTTPChannel() -> HTTP1Channel {
+        HTTP1Channel(
+            responder: { request, writer, channel in
+                try await answer(request, through: writer, on: channel)
+            },
+            configuration: .init(
+                // The connection watch has the deadlines; Hummingbird's handler only closes at shutdown.
+                idleTimeout: nil,
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: limits.maximumHeaderFieldBytes,
+                    maxHeaderListSize: limits.maximumHeaderBytes,
+                    maxHeaderFieldCount: limits.maximumHeaderFields
+                )
+            )
+        )
+    }
+
+    @concurrent
+    private func answer(
+        _ request: Request,
+        through writer: consuming ResponseWriter,
+        on channel: any Channel
+    ) async throws {
+        var requestLogger = logger
+        // Hummingbird's request contexts take their id from here.
+        requestLogger[metadataKey: "hb.request.id"] = .stringConvertible(RequestID())
+        let context = Responder.Context(source: .init(channel: channel, logger: requestLogger))
+        var response: Response
+        do {
+            response = try await responder.respond(to: request, context: context)
+        } catch let error as HTTPParserError {
+            // The body turned out malformed; the HTTP channel answers 400 and closes.
+            throw error
+        } catch {
+            requestLogger.error("A route failed without an answer of its own.", metadata: ["error": "\(error)"])
+            response = Response(status: .internalServerError)
+        }
+        response.headers[.date] = HTTPDate.now()
+        do {
+            try await writer.write(response: response.head, body: response.body)
+        } catch is HTTPParserError {
+            // The channel would write a second head upon this error.
+            throw AnswerInterrupted()
+        }
+    }
+}
+
+/// The request turned out malformed while its answer was already being written.
+private struct AnswerInterrupted: Error {}

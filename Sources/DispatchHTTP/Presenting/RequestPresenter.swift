@@ -1,0 +1,130 @@
+import DispatchCore
+import DispatchService
+import DispatchStore
+import DispatchWire
+
+/// Shows requests to those who may look at them.
+struct RequestPresenter: Sendable {
+    let role: AccessTokenRecord.Role
+
+    /// Operators and administrators speak with people; machines and desks get ids.
+    private var seesPeople: Bool {
+        switch role {
+        case .operator, .administrator: true
+        case .desk, .integrator: false
+        }
+    }
+
+    func view(_ standing: Dispatcher.RequestStanding) -> RequestView {
+        var view = view(standing.detail)
+        view.similar = standing.similar.map { request in
+            SimilarRequest(
+                id: request.id.description,
+                number: request.number,
+                state: RequestView.State(request.state),
+                category: request.category,
+                createdAt: WireTime(request.createdAt)
+            )
+        }
+        if seesPeople, !standing.nearest.isEmpty {
+            view.unansweredNearest = standing.nearest.map { near in
+                MemberToRing(
+                    memberId: near.member.memberID.text,
+                    name: near.name,
+                    phone: near.phone,
+                    distanceMeters: Int(near.member.distanceMeters.rounded())
+                )
+            }
+        }
+        return view
+    }
+
+    func view(_ detail: Store.RequestDetail) -> RequestView {
+        let request = detail.request
+        let timeline = TimelinePresenter(tokenNames: detail.tokenNames)
+        return RequestView(
+            id: request.id.description,
+            number: request.number,
+            state: RequestView.State(request.state),
+            category: request.category,
+            urgency: RequestView.Urgency(request.urgency),
+            createdAt: WireTime(request.createdAt),
+            openedBy: timeline.name(of: detail.details.openedBy),
+            scheduledFor: request.scheduledFor.map(WireTime.init),
+            place: PlaceView(
+                villageCode: request.place.villageCode,
+                village: detail.village?.name ?? "",
+                township: detail.village?.township ?? "",
+                latitude: request.place.coordinate.latitude,
+                longitude: request.place.coordinate.longitude
+            ),
+            householdId: request.householdID,
+            summary: seesPeople ? detail.details.summary : nil,
+            seats: request.seats.map { seat in
+                SeatView(
+                    id: seat.id.description,
+                    role: seat.role,
+                    requires: seat.requires,
+                    state: SeatView.State(seat.state)
+                )
+            },
+            offers: request.offers.map { view($0) },
+            assignments: request.assignments.map { view($0, detail) },
+            timeline: detail.timeline.map { timeline.message($0) } + notes(detail, timeline)
+        )
+    }
+
+    private func view(_ offer: Offer) -> OfferView {
+        OfferView(
+            id: offer.id.description,
+            memberId: offer.memberID.text,
+            seat: offer.seatID.description,
+            state: OfferView.State(offer.state),
+            distanceMeters: Int(offer.distanceMeters.rounded()),
+            etaSeconds: Int(offer.etaSeconds.rounded()),
+            offeredAt: WireTime(offer.offeredAt),
+            deliveredAt: offer.deliveredAt.map(WireTime.init),
+            answeredAt: offer.answeredAt.map(WireTime.init),
+            expiresAt: WireTime(offer.expiresAt),
+            reason: offer.reason.rawValue
+        )
+    }
+
+    private func view(_ assignment: Assignment, _ detail: Store.RequestDetail) -> AssignmentView {
+        let person = seesPeople ? detail.people[assignment.memberID] : nil
+        let steps = TimelinePresenter.steps(of: assignment.id, in: detail.timeline)
+        return AssignmentView(
+            id: assignment.id.description,
+            memberId: assignment.memberID.text,
+            memberName: person?.name,
+            memberPhone: person?.phone,
+            seat: assignment.seatID.description,
+            state: AssignmentView.State(assignment.state),
+            primary: assignment.isPrimary,
+            acceptedAt: WireTime(assignment.acceptedAt),
+            enRouteAt: assignment.enRouteAt.map(WireTime.init),
+            onSceneAt: assignment.onSceneAt.map(WireTime.init),
+            transportingAt: steps[.transporting].map(WireTime.init),
+            atFacilityAt: steps[.atFacility].map(WireTime.init),
+            admittedAt: steps[.admitted].map(WireTime.init),
+            dischargedAt: steps[.discharged].map(WireTime.init),
+            clearedAt: steps[.cleared].map(WireTime.init),
+            endedAt: assignment.endedAt.map(WireTime.init)
+        )
+    }
+
+    /// What was written beside the journal, for those who may read words about people.
+    private func notes(_ detail: Store.RequestDetail, _ timeline: TimelinePresenter) -> [EventMessage] {
+        guard seesPeople else { return [] }
+        return detail.notes.map { note in
+            EventMessage(
+                position: detail.timeline.last { $0.at <= note.at }?.position ?? 0,
+                at: WireTime(note.at),
+                type: "note.\(note.kind)",
+                requestId: detail.request.id.description,
+                actor: Actor(text: note.actor).flatMap { timeline.name(of: $0) },
+                text: note.text
+            )
+        }
+    }
+}

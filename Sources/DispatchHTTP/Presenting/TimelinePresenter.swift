@@ -1,0 +1,65 @@
+import DispatchCore
+import DispatchStore
+import DispatchWire
+
+/// Shows lines of the journal.
+struct TimelinePresenter: Sendable {
+    /// Names of tokens by id.
+    let tokenNames: [String: String]
+
+    func message(_ line: Store.JournalLine) -> EventMessage {
+        var fields: [String: JSONValue] = [:]
+        // The journal holds only what this program has encoded; a line that cannot be read still tells what happened.
+        if let payload = try? JSONValue(parsing: line.payload), case .object(let members) = payload { fields = members }
+        func take(_ name: String) -> String? { fields.removeValue(forKey: name)?.text }
+        _ = take("requestID")
+        let seat = take("seatID")
+        let offer = take("offerID")
+        let assignment = take("assignmentID")
+        let member = take("memberID")
+        return EventMessage(
+            position: line.position,
+            at: WireTime(line.at),
+            type: line.kind,
+            requestId: line.requestID,
+            seat: seat,
+            offerId: offer,
+            assignmentId: assignment,
+            memberId: member,
+            actor: Actor(text: line.actor).flatMap { name(of: $0) },
+            details: Dictionary(uniqueKeysWithValues: fields.map(Self.outside))
+        )
+    }
+
+    /// The name of a token, the id of a member; nil for the daemon itself.
+    func name(of actor: Actor) -> String? {
+        switch actor {
+        case .token(let id): tokenNames[id] ?? id
+        case .member(let id): id.text
+        case .courier, .system: nil
+        }
+    }
+
+    /// When each step of an assignment was taken.
+    static func steps(of id: AssignmentID, in timeline: [Store.JournalLine]) -> [Step: Timestamp] {
+        var steps: [Step: Timestamp] = [:]
+        for line in timeline where line.kind == "assignment.stepped" {
+            guard let payload = try? JSONValue(parsing: line.payload),
+                payload["assignmentID"]?.text == id.description,
+                let step = payload["step"]?.text.flatMap(Step.init(rawValue:))
+            else { continue }
+            steps[step] = steps[step] ?? line.at
+        }
+        return steps
+    }
+
+    /// Inside, times are milliseconds and ids end in `ID`; outside, times are RFC 3339 and ids end in `Id`.
+    private static func outside(_ name: String, _ value: JSONValue) -> (String, JSONValue) {
+        let name = name.hasSuffix("ID") ? String(name.dropLast(2)) + "Id" : name
+        let isTime = name.hasSuffix("At") || name == "awayUntil" || name == "scheduledFor"
+        if isTime, let milliseconds = value.wholeNumber {
+            return (name, .string(RFC3339.text(ofMilliseconds: Int64(milliseconds))))
+        }
+        return (name, value)
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import DispatchWire
+
+struct RequestAssignCommand: ServerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "assign",
+        abstract: "Give a seat to a member by hand."
+    )
+
+    @Argument(help: "Id of the request.")
+    var id: String
+
+    @Argument(help: "Id of the member.")
+    var member: String
+
+    @Option(help: ArgumentHelp("Id of the seat; not needed if only one is open.", valueName: "id"))
+    var seat: String?
+
+    @OptionGroup var server: ServerOptions
+
+    func run(in session: APISession) async throws(CommandFailure) {
+        let seat: String
+        if let given = self.seat { seat = given } else { seat = try await onlyOpenSeat(session) }
+        let body = Assign(memberId: member, seat: seat)
+        let call = try APICall(.post, ["v1", "requests", id, "assign"], sending: body)
+        try await session.show(call, as: RequestView.self) { request in
+            RequestReport(request: request, clock: session.clock).full
+        }
+    }
+
+    private func onlyOpenSeat(_ session: APISession) async throws(CommandFailure) -> String {
+        let answer = try await session.send(APICall(.get, ["v1", "requests", id]))
+        let request = try session.read(RequestView.self, from: answer.body)
+        let open = request.seats.filter { $0.state == .open }
+        if open.count == 1, let seat = open.first { return seat.id }
+        guard !open.isEmpty else { throw .usage("request \(request.number) has no open seat") }
+        let names = open.map { "\($0.id) (\($0.role))" }.joined(separator: ", ")
+        throw .usage("request \(request.number) has several open seats; say which with --seat: \(names)")
+    }
+}

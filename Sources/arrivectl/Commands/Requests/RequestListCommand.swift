@@ -1,0 +1,33 @@
+import ArgumentParser
+import DispatchWire
+
+struct RequestListCommand: ServerCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List requests, the newest first.")
+
+    @Option(help: "Only those in this state.")
+    var state: RequestView.State?
+
+    @Option(help: "At most so many.")
+    var limit: Int?
+
+    @Option(help: ArgumentHelp("Go on where a page ended.", valueName: "mark"))
+    var after: String?
+
+    @OptionGroup var server: ServerOptions
+
+    func run(in session: APISession) async throws(CommandFailure) {
+        let query = [("state", state?.rawValue), ("limit", limit.map(String.init)), ("after", after)]
+        let clock = session.clock
+        try await session.show(APICall(.get, ["v1", "requests"], query: query), as: RequestList.self) { list in
+            guard !list.requests.isEmpty else { return "No requests." }
+            var rows = AlignedRows(["NUMBER", "OPENED", "STATE", "CATEGORY", "URGENCY", "VILLAGE", "ID"])
+            for request in list.requests {
+                rows.add([
+                    String(request.number), clock.dayAndTime(request.createdAt), request.state.rawValue,
+                    request.category, request.urgency.rawValue, request.place.village, request.id,
+                ])
+            }
+            return rows.text + (list.next.map { "\nMore with --after \($0)" } ?? "")
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import DispatchWire
+
+struct RequestShowCommand: ServerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show a request and all that happened to it."
+    )
+
+    @Argument(help: "Id of the request.")
+    var id: String
+
+    @OptionGroup var server: ServerOptions
+
+    func run(in session: APISession) async throws(CommandFailure) {
+        try await session.show(APICall(.get, ["v1", "requests", id]), as: RequestView.self) { request in
+            RequestReport(request: request, clock: session.clock).full
+        }
+    }
+}

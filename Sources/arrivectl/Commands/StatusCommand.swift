@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// `arrivectl status`: is a server there, and does it take requests?
+struct StatusCommand: ServerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Say whether the server is alive and ready; needs no token."
+    )
+
+    @OptionGroup var server: ServerOptions
+
+    func run(in session: APISession) async throws(CommandFailure) {
+        let alive = try await session.attempt(APICall(.get, ["healthz"]))
+        guard alive.isSuccess else { throw session.refusal(alive) }
+        let ready = try await session.attempt(APICall(.get, ["readyz"]))
+        if session.wantsJSON, ready.isSuccess { session.console.print(json: ready.body) }
+        guard ready.isSuccess else { throw session.refusal(ready) }
+        if !session.wantsJSON { session.console.print("The server is alive and ready.") }
+    }
+}

@@ -1,0 +1,7 @@
+/// What `arrivectl init` is to make.
+struct NewStore: Hashable, Sendable {
+    /// Where the database will lie; its token key lies beside it.
+    let path: String
+    /// The administrative code of the county the store will hold.
+    let countyCode: String
+}

@@ -1,0 +1,36 @@
+/// Numbers as people say them.
+enum Quantity {
+    /// `410 m`, `1.9 km`.
+    static func distance(meters: Int) -> String {
+        guard meters >= 1_000 else { return "\(meters) m" }
+        let tenths = (meters + 50) / 100
+        return "\(tenths / 10).\(tenths % 10) km"
+    }
+
+    /// Minutes and seconds: `2:48`; hours before them if need be.
+    static func duration(seconds: Int) -> String {
+        let rest = twoDigits(seconds % 60)
+        let minutes = seconds / 60
+        return minutes < 60 ? "\(minutes):\(rest)" : "\(minutes / 60):\(twoDigits(minutes % 60)):\(rest)"
+    }
+
+    /// A count with a comma between thousands: `24,977`.
+    static func count(_ number: Int) -> String {
+        var text = ""
+        for (position, digit) in String(number).reversed().enumerated() {
+            if position > 0, position % 3 == 0, digit != "-" { text.append(",") }
+            text.append(digit)
+        }
+        return String(text.reversed())
+    }
+
+    /// Bytes in mebibytes with one digit after the point: `3.1 MiB`.
+    static func mebibytes(_ bytes: Int) -> String {
+        let tenths = (bytes * 10 + 524_288) / 1_048_576
+        return "\(tenths / 10).\(tenths % 10) MiB"
+    }
+
+    private static func twoDigits(_ number: Int) -> String {
+        number < 10 ? "0\(number)" : String(number)
+    }
+}

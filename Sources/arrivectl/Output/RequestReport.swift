@@ -1,0 +1,118 @@
+import DispatchWire
+
+/// A request as people read it.
+struct RequestReport {
+    let request: RequestView
+    let clock: LocalClock
+
+    /// Everything: what, where, who is asked, who goes, and what happened.
+    var full: String {
+        sections([facts, seats, offers, assignments, toRing, similar, timeline])
+    }
+
+    /// What an operator with a caller on the line must know: number, place, who is asked, what may be the same call.
+    var brief: String {
+        sections([[headline, "  \(place)"] + emergencyHint, offers, toRing, similar])
+    }
+
+    private func sections(_ sections: [[String]]) -> String {
+        sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+    }
+
+    private var headline: String {
+        "Request \(request.number) of \(clock.date(request.createdAt)) is \(request.state.rawValue)."
+    }
+
+    private var place: String {
+        "\(request.place.village), \(request.place.township) (\(request.place.villageCode))"
+    }
+
+    /// This service complements the emergency services and never replaces them.
+    private var emergencyHint: [String] {
+        request.urgency == .immediate && request.category == "medical-transport" ? ["  Call 120 too."] : []
+    }
+
+    private var facts: [String] {
+        var rows = AlignedRows()
+        rows.add(["  id", request.id])
+        rows.add(["  category", "\(request.category), \(request.urgency.rawValue)"])
+        rows.add(["  place", "\(place)  \(request.place.latitude), \(request.place.longitude)"])
+        let opener = request.openedBy.map { " by \($0)" } ?? ""
+        rows.add(["  opened", clock.time(request.createdAt) + opener])
+        if let time = request.scheduledFor { rows.add(["  for", "\(clock.date(time)) \(clock.time(time))"]) }
+        if let id = request.householdId { rows.add(["  household", id]) }
+        if let summary = request.summary {
+            rows.add(["  summary", summary.split(whereSeparator: \.isNewline).joined(separator: " / ")])
+        }
+        return [headline] + rows.lines
+    }
+
+    private var seats: [String] {
+        var rows = AlignedRows(["SEAT", "ROLE", "REQUIRES", "STATE"])
+        for seat in request.seats {
+            rows.add([seat.id, seat.role, seat.requires.joined(separator: ";"), seat.state.rawValue])
+        }
+        return request.seats.isEmpty ? [] : rows.lines
+    }
+
+    private var offers: [String] {
+        guard !request.offers.isEmpty else { return request.state == .open ? ["Nobody has been asked yet."] : [] }
+        var rows = AlignedRows(["ASKED", "MEMBER", "DISTANCE", "ETA", "STATE", "DELIVERED", "ANSWERED", "WHY"])
+        for offer in request.offers {
+            rows.add([
+                clock.time(offer.offeredAt), named(offer.memberId, offer.memberName),
+                Quantity.distance(meters: offer.distanceMeters), Quantity.duration(seconds: offer.etaSeconds),
+                offer.state.rawValue, offer.deliveredAt.map(clock.time) ?? "-",
+                offer.answeredAt.map(clock.time) ?? "-", offer.reason,
+            ])
+        }
+        return rows.lines
+    }
+
+    private var assignments: [String] {
+        guard !request.assignments.isEmpty else { return [] }
+        var rows = AlignedRows(["ACCEPTED", "MEMBER", "PHONE", "SEAT", "STATE", "EN ROUTE", "ON SCENE", "ENDED"])
+        for assignment in request.assignments {
+            rows.add([
+                clock.time(assignment.acceptedAt), named(assignment.memberId, assignment.memberName),
+                assignment.memberPhone ?? "-", assignment.seat,
+                assignment.state.rawValue + (assignment.primary ? "" : " (backup)"),
+                assignment.enRouteAt.map(clock.time) ?? "-", assignment.onSceneAt.map(clock.time) ?? "-",
+                (assignment.clearedAt ?? assignment.endedAt).map(clock.time) ?? "-",
+            ])
+        }
+        return rows.lines
+    }
+
+    private var toRing: [String] {
+        guard let members = request.unansweredNearest, !members.isEmpty else { return [] }
+        var rows = AlignedRows()
+        for member in members {
+            let name = named(member.memberId, member.name)
+            rows.add(["  " + name, member.phone, Quantity.distance(meters: member.distanceMeters)])
+        }
+        return ["NOBODY ANSWERED. Ring the nearest:"] + rows.lines
+    }
+
+    private var similar: [String] {
+        guard !request.similar.isEmpty else { return [] }
+        var rows = AlignedRows()
+        for other in request.similar {
+            rows.add([
+                "  \(other.number)", clock.time(other.createdAt), other.category, other.state.rawValue, other.id,
+            ])
+        }
+        return ["May be the same call as:"] + rows.lines
+    }
+
+    private var timeline: [String] {
+        guard !request.timeline.isEmpty else { return [] }
+        var rows = AlignedRows()
+        for event in request.timeline { rows.add(EventLine.cells(event, clock)) }
+        return rows.lines
+    }
+
+    private func named(_ id: String, _ name: String?) -> String {
+        name.map { "\($0) (\(id))" } ?? id
+    }
+}

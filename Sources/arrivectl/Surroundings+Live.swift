@@ -1,0 +1,21 @@
+import FoundationEssentials
+
+extension Surroundings {
+    /// The real world.
+    static let live = Surroundings(
+        console: .terminal,
+        variable: { name in ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 } },
+        connect: { server, token throws(CommandFailure) in try CurlConnection(server: server, token: token) },
+        clock: .system,
+        interrupts: { InterruptSignal.stream() },
+        pause: { seconds in
+            // Cancellation ends the pause early, which is all that can be thrown.
+            try? await Task.sleep(for: .seconds(seconds))
+        },
+        newKey: { UUID().uuidString },
+        createStore: { store throws(CommandFailure) in
+            throw .failed("stores cannot be made yet: \(store.path)")
+        },
+        columns: nil
+    )
+}

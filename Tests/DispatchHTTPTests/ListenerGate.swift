@@ -1,0 +1,12 @@
+/// Holds routes back until the test opens it.
+final class ListenerGate: Sendable {
+    private let log = ListenerEventLog<Bool>()
+
+    func open() {
+        log.append(true)
+    }
+
+    func pass() async {
+        await log.wait(for: true)
+    }
+}
