@@ -5,6 +5,7 @@ enum Output {
     /// A line at once, also into a pipe.
     static func line(_ text: String = "") {
         print(text)
-        unsafe fflush(stdout)
+        // All streams: naming standard output's own would be a shared mutable variable.
+        fflush(nil)
     }
 }

@@ -1,4 +1,5 @@
 import CurlTransport
+import DispatchWire
 import Logging
 import ServiceLifecycle
 import Simulation
@@ -17,21 +18,17 @@ struct MemberPlayer: Service {
 
     /// Plays until the service group ends; those who are on their way are stopped where they are.
     func run() async throws {
-        do {
-            try await cancelWhenGracefulShutdown {
-                await withDiscardingTaskGroup { group in
-                    // Bounded by `PlayedCases.caseLimit`.
-                    for await opened in self.opened {
-                        group.addTask {
-                            await play(opened)
-                            cases.close(opened.offerID)
-                        }
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                // Bounded by `PlayedCases.caseLimit`.
+                for await opened in self.opened {
+                    group.addTask {
+                        await play(opened)
+                        cases.close(opened.offerID)
                     }
-                    group.cancelAll()
                 }
+                group.cancelAll()
             }
-        } catch is CancellationError {
-            // The way this service ends.
         }
     }
 

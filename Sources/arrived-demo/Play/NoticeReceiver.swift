@@ -25,7 +25,12 @@ struct NoticeReceiver: Sendable {
         router.post("/members/{id}") { request, context in
             let memberID = try context.parameters.require("id")
             let body = try await request.body.collect(upTo: Self.bodyLimitBytes)
-            return receive(Array(body.readableBytesView), for: memberID, headers: request.headers, logger: context.logger)
+            return receive(
+                Array(body.readableBytesView),
+                for: memberID,
+                headers: request.headers,
+                logger: context.logger
+            )
         }
         return Application(
             router: router,

@@ -7,7 +7,7 @@ struct CaseStory {
 
     var lines: [String] {
         var lines = ["", "The case from the call to the close · 从来电到回访", ""]
-        lines += asked + ["" ] + spans
+        lines += asked + [""] + spans
         return lines
     }
 
@@ -42,7 +42,8 @@ struct CaseStory {
         var lines = moments.compactMap { moment in
             moment.at.map { at in
                 let span = Interval.text(from: request.createdAt, to: at)
-                return "  \(Interval.clock(at))  +\(span)\(String(repeating: " ", count: max(1, 9 - span.count)))\(moment.name)"
+                return
+                    "  \(Interval.clock(at))  +\(span)\(String(repeating: " ", count: max(1, 9 - span.count)))\(moment.name)"
             }
         }
         if let arrival = request.firstArrivalAt {

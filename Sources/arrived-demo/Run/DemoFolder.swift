@@ -49,8 +49,10 @@ struct DemoFolder: Sendable {
 
     /// A handle at the start of the empty log.
     func openLog() throws -> FileHandle {
-        FileManager.default.createFile(atPath: log, contents: nil)
-        guard let handle = FileHandle(forWritingAtPath: log) else { throw DemoFault("\(log) cannot be written") }
+        guard
+            FileManager.default.createFile(atPath: log, contents: nil),
+            let handle = FileHandle(forWritingAtPath: log)
+        else { throw DemoFault("\(log) cannot be written") }
         return handle
     }
 

@@ -1,19 +1,19 @@
-import Simulation
-
 /// What a demo is to show.
 struct DirectorSettings: Sendable {
     /// One case from the call to the close, and then the end.
-    var isOnce: Bool
-    var folder: DemoFolder
-    /// Where the programs are.
-    var programs: String
-    var daemonPort: Int
-    var endpointBase: String
-    var secret: String
-    var seed: UInt64
-    var clockRate: Double
+    let isOnce: Bool
+    let folder: DemoFolder
+    let daemonPort: UInt16
+    let endpointBase: String
+    /// Signs the notices to all played members.
+    let secret: String
+    let clockRate: Double
     /// Between one call and the next, in seconds of the spectator.
-    var paceSeconds: Double
+    let paceSeconds: Double
     /// When `isOnce` gives up, in seconds of the spectator.
-    var deadlineSeconds: Int
+    let deadlineSeconds: Int
+    /// Chooses the calls and the grades.
+    let seed: UInt64
+
+    var server: String { "http://127.0.0.1:\(daemonPort)" }
 }

@@ -1,4 +1,5 @@
 import DispatchWire
+import Simulation
 
 /// What one event of the journal says to a spectator, in Chinese and English; nil for what only a machine wants.
 struct EventSentence {
@@ -10,7 +11,6 @@ struct EventSentence {
     init?(_ event: EventMessage, _ request: RequestView, _ directory: CountyDirectory) {
         let member = directory.member(event.memberId)
         let offer = request.offers.first { $0.id == event.offerId }
-        let assignment = request.assignments.last { $0.id == event.assignmentId || $0.memberId == event.memberId }
         func detail(_ name: String) -> String { event.details[name]?.text ?? "" }
 
         switch event.type {
@@ -46,11 +46,10 @@ struct EventSentence {
             guard let step = Step(rawValue: detail("step")) else { return nil }
             self.init(step.chinese, step.english, member + Self.arrival(step, event, request))
         case "assignment.ended":
-            switch assignment?.state {
-            case .noShow: self.init("未到", "no-show", "\(member) never set out; the seat is open again")
-            case .released: self.init("退单", "released", "\(member) gave the seat back")
-            case .stoodDown: self.init("取消出动", "stood down", "\(member) is told, with thanks")
-            case _: return nil
+            switch detail("ending") {
+            case "no-show": self.init("未到", "no-show", "\(member) never set out; the seat is open again")
+            case "released": self.init("退单", "released", "\(member) gave the seat back; it is open again")
+            case _: self.init("取消出动", "stood down", "\(member) is told, with thanks")
             }
         case "assignment.reinstated":
             self.init("恢复", "reinstated", "\(member) comes after all")

@@ -12,7 +12,9 @@ struct EventStreamParser {
         for byte in bytes {
             guard byte == UInt8(ascii: "\n") else {
                 line.append(byte)
-                guard line.count <= Self.lineLimitBytes else { throw DemoFault("an event is longer than any should be") }
+                guard line.count <= Self.lineLimitBytes else {
+                    throw DemoFault("an event is longer than any should be")
+                }
                 continue
             }
             if line.last == UInt8(ascii: "\r") { line.removeLast() }
