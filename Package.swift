@@ -81,8 +81,8 @@ let package = Package(
         .executableTarget(
             name: "arrived-demo",
             dependencies: [
-                "CurlTransport", "DispatchWire", "Simulation", argumentParser, hummingbird, logging, nioCore,
-                serviceLifecycle, unixSignals,
+                "CurlTransport", "DispatchCore", "DispatchWire", "Geospatial", "Simulation", "WebhookDelivery",
+                argumentParser, httpTypes, hummingbird, logging, nioCore, serviceLifecycle, unixSignals,
             ]
         ),
         .executableTarget(
