@@ -15,6 +15,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioFoundationCompat: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -58,7 +59,8 @@ let package = Package(
             name: "DispatchHTTP",
             dependencies: [
                 "Geospatial", "DispatchCore", "DispatchStore", "DispatchService", "DispatchWire",
-                crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioFoundationCompat, nioHTTP1,
+                nioPosix, serviceLifecycle,
             ],
             resources: [.embedInCode("Resources/openapi.yaml")]
         ),

@@ -64,6 +64,7 @@ struct EventRoutes: Sendable {
         return Response(status: .ok, headers: headers, body: body)
     }
 
+    @concurrent
     private static func write(
         _ writer: inout any ResponseBodyWriter,
         from start: Int64,

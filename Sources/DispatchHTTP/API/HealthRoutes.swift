@@ -1,4 +1,6 @@
+import DispatchCore
 import DispatchService
+import DispatchStore
 import DispatchWire
 import Hummingbird
 

@@ -6,6 +6,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOFoundationCompat
 
 /// `/v1/imports/{villages|members|households}`: a county's lists, each whole or not at all.
 struct ImportRoutes: Sendable {
@@ -54,6 +55,7 @@ struct ImportRoutes: Sendable {
         )
     }
 
+    @concurrent
     private static func write(_ line: ImportStreamLine, to writer: inout any ResponseBodyWriter) async throws {
         try await writer.write(ByteBuffer(bytes: try WireJSON.bytes(of: line) + [UInt8(ascii: "\n")]))
     }
@@ -129,7 +131,7 @@ enum ImportPresenter {
                 lineCount: total
             )
         case .file(.file(let fault)):
-            Problem(.importRefused, detail: fault.description)
+            Problem(.importRefused, detail: fault.message)
         }
     }
 }

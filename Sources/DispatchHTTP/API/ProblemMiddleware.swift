@@ -7,10 +7,11 @@ import Logging
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
+    @concurrent
     func handle(
         _ request: Request,
         context: APIContext,
-        next: (Request, APIContext) async throws -> Response
+        next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)

@@ -6,6 +6,9 @@ import DispatchWire
 import HTTPTypes
 import Hummingbird
 
+/// Not what Hummingbird calls so.
+private typealias RequestID = DispatchCore.RequestID
+
 /// `/v1/requests`: opening, looking at, and steering requests.
 struct RequestRoutes: Sendable {
     private static let defaultPage = 50

@@ -1,6 +1,8 @@
 import DispatchCore
 import DispatchService
+import DispatchStore
 import DispatchWire
+import Geospatial
 import Hummingbird
 
 /// `/v1/villages`: finding where a caller means.

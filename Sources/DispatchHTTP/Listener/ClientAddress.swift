@@ -39,13 +39,13 @@ package struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func canonical4(_ text: String) -> String? {
-        var address = in_addr()
+        var address = [UInt8](repeating: 0, count: 4)
         guard unsafe inet_pton(AF_INET, text, &address) == 1 else { return nil }
         return unsafe Self.text(of: &address, family: AF_INET, capacity: Int(INET_ADDRSTRLEN))
     }
 
     private static func canonical6(_ text: String) -> String? {
-        var address = in6_addr()
+        var address = [UInt8](repeating: 0, count: 16)
         guard unsafe inet_pton(AF_INET6, text, &address) == 1 else { return nil }
         let short = unsafe Self.text(of: &address, family: AF_INET6, capacity: Int(INET6_ADDRSTRLEN))
         guard let short, short.hasPrefix("::ffff:"), short.contains(".") else { return short }

@@ -1,0 +1,44 @@
+import Glibc
+
+/// A datagram socket as systemd's manager has it.
+struct NotificationReceiver: ~Copyable {
+    private let descriptor: Int32
+    private let path: String?
+
+    /// - Parameter name: a path, or `@` and an abstract name.
+    init(name: String) throws {
+        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        var bytes = Array(name.utf8)
+        let isAbstract = bytes.first == UInt8(ascii: "@")
+        if isAbstract { bytes[0] = 0 }
+        path = isAbstract ? nil : name
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
+        let length = socklen_t(2 + bytes.count + (isAbstract ? 0 : 1))
+        let bound = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe bind(descriptor, $0, length) }
+        }
+        guard bound == 0 else { throw ReceiverFault(errno: errno) }
+        // A message is there as soon as it was sent; the limit only keeps a broken test from hanging.
+        var timeout = timeval(tv_sec: 10, tv_usec: 0)
+        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    deinit {
+        close(descriptor)
+        if let path { unsafe unlink(path) }
+    }
+
+    /// The next message.
+    func receive() throws -> String {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
+        guard count >= 0 else { throw ReceiverFault(errno: errno) }
+        return String(decoding: buffer.prefix(count), as: UTF8.self)
+    }
+
+    struct ReceiverFault: Error {
+        let errno: Int32
+    }
+}
