@@ -19,6 +19,7 @@ let nioFoundationCompat: Target.Dependency = .product(name: "NIOFoundationCompat
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -30,12 +31,13 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // The core: it decides and touches nothing.
@@ -71,9 +73,9 @@ let package = Package(
         .executableTarget(
             name: "arrived",
             dependencies: [
-                "DispatchCore", "DispatchHTTP", "DispatchService", "DispatchStore", "Geospatial", "Systemd",
+                "CurlTransport", "DispatchCore", "DispatchHTTP", "DispatchService", "DispatchStore", "Systemd",
                 "WebhookDelivery",
-                argumentParser, configuration, logging, metrics, nioPosix, serviceLifecycle, unixSignals,
+                argumentParser, configuration, hummingbird, logging, metrics, serviceLifecycle, unixSignals, yams,
             ]
         ),
         .executableTarget(

@@ -8,10 +8,13 @@ package enum APIRouter {
         package var language: String
         /// Folder for uploads while they are checked.
         package var uploadFolder: String
+        /// Proxies whose word on where a call comes from is believed.
+        package var trustedProxies: TrustedProxies
 
-        package init(language: String = "zh", uploadFolder: String) {
+        package init(language: String = "zh", uploadFolder: String, trustedProxies: TrustedProxies) {
             self.language = language
             self.uploadFolder = uploadFolder
+            self.trustedProxies = trustedProxies
         }
     }
 
@@ -22,7 +25,8 @@ package enum APIRouter {
     ) -> Router<APIContext> {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         router.addMiddleware { ProblemMiddleware() }
-        HealthRoutes(dispatcher: dispatcher, metricsText: metricsText).add(to: router)
+        HealthRoutes(dispatcher: dispatcher, trustedProxies: settings.trustedProxies, metricsText: metricsText)
+            .add(to: router)
         CallbackRoutes(dispatcher: dispatcher).add(to: router)
 
         let authenticated = router.group("v1").addMiddleware { TokenMiddleware(dispatcher: dispatcher) }

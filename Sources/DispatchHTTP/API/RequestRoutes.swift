@@ -31,7 +31,7 @@ struct RequestRoutes: Sendable {
         let prepared = try await dispatcher.intake.prepare(NewRequest(json: try JSONValue(parsing: body)))
         try principal.check(township: prepared.village.townshipCode)
         let idempotency = key.map {
-            Idempotency(tokenID: principal.tokenID, key: $0.text, bodyDigest: SHA256.hexadecimal(body))
+            Idempotency(tokenID: principal.tokenID, key: $0.text, bodyDigest: Hexadecimal.text(SHA256.hash(data: body)))
         }
         let (id, isRepeat) = try await dispatcher.open(prepared, idempotency: idempotency, by: principal)
         if isRepeat, let key,
@@ -139,15 +139,6 @@ struct RequestRoutes: Sendable {
         guard let standing = try await dispatcher.standing(of: id) else { throw Problem(.notFound) }
         try principal.check(township: standing.detail.village?.townshipCode)
         return RequestPresenter(role: principal.role).view(standing)
-    }
-}
-
-extension SHA256 {
-    static func hexadecimal(_ bytes: [UInt8]) -> String {
-        hash(data: bytes).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
     }
 }
 

@@ -41,7 +41,7 @@ extension Importer {
                 // On Linux this is the priority of the calling thread alone. Without it the import is merely less polite.
                 _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
                 let result = Result { () throws(RosterFileFault) in
-                    try RosterCheck.check(
+                    try RosterCheck().check(
                         fileAt: order.path,
                         kind: order.kind,
                         encoding: order.encoding,
@@ -202,9 +202,6 @@ extension Importer {
         defer { try? file.close() }  // it was only read
         var hash = SHA256()
         while let chunk = try file.read(upToCount: digestChunkBytes), !chunk.isEmpty { hash.update(data: chunk) }
-        return hash.finalize().map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }.joined()
+        return Hexadecimal.text(hash.finalize())
     }
 }
