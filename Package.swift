@@ -85,8 +85,8 @@ let package = Package(
         .executableTarget(
             name: "arrived-demo",
             dependencies: [
-                "CurlTransport", "DispatchWire", "Simulation", argumentParser, hummingbird, logging, nioCore,
-                serviceLifecycle, unixSignals,
+                "CurlTransport", "DispatchCore", "DispatchWire", "Geospatial", "Simulation", "WebhookDelivery",
+                argumentParser, httpTypes, hummingbird, logging, nioCore, serviceLifecycle, unixSignals,
             ]
         ),
         .executableTarget(
@@ -122,7 +122,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),
-        .testTarget(name: "SimulationTests", dependencies: ["Geospatial", "Simulation", "TestSupport"]),
+        .testTarget(name: "SimulationTests", dependencies: ["DispatchCore", "Geospatial", "Simulation"]),
         .testTarget(name: "arrivedTests", dependencies: ["arrived"]),
         .testTarget(name: "arrivectlTests", dependencies: ["arrivectl", "DispatchWire", "TestSupport"]),
         .testTarget(
