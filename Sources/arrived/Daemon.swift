@@ -45,7 +45,7 @@ struct Daemon {
                 uploadFolder: URL(fileURLWithPath: path).deletingLastPathComponent().path,
                 trustedProxies: settings.trustedProxies
             ),
-            metricsText: { registry.exposition() }
+            metricsText: { registry.text() }
         )
         var limits = ListenerLimits()
         limits.maximumConnections = settings.maximumConnections
