@@ -167,7 +167,11 @@ struct Upload: Sendable {
             throw Problem.bodyTooLarge(limitBytes: limit)
         }
         let upload = Upload(path: "\(folder)/upload-\(UUID().uuidString).csv")
-        let isMade = FileManager.default.createFile(atPath: upload.path, contents: nil, attributes: [.posixPermissions: 0o600])
+        let isMade = FileManager.default.createFile(
+            atPath: upload.path,
+            contents: nil,
+            attributes: [.posixPermissions: 0o600]
+        )
         guard isMade else { throw Problem(.diskFull, detail: "The upload cannot be kept.", retryAfterSeconds: 30) }
         do {
             let file = try FileHandle(forWritingTo: URL(fileURLWithPath: upload.path))
@@ -181,7 +185,9 @@ struct Upload: Sendable {
             return upload
         } catch {
             upload.remove()
-            if error is CocoaError { throw Problem(.diskFull, detail: "The upload cannot be kept.", retryAfterSeconds: 30) }
+            if error is CocoaError {
+                throw Problem(.diskFull, detail: "The upload cannot be kept.", retryAfterSeconds: 30)
+            }
             throw error
         }
     }
