@@ -115,6 +115,13 @@ enum ImportPresenter {
         switch failure {
         case .running: Problem(.importRunning, retryAfterSeconds: 10)
         case .submission(let failure): Problem(failure)
+        case .tooManyCapabilities(let count):
+            Problem(
+                .importRefused,
+                detail: "With the members in force there would be \(count) different capability words.",
+                field: "capabilities",
+                allowed: ["at most \(CapabilityVocabulary.wordLimit) words"]
+            )
         case .villagesInUse(let codes):
             Problem(
                 .importRefused,
