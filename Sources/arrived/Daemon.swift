@@ -45,7 +45,7 @@ struct Daemon {
         let router = APIRouter.make(
             dispatcher,
             settings: APIRouter.Settings(
-                language: settings.language,
+                language: PageLanguage(parameter: settings.language),
                 uploadFolder: URL(fileURLWithPath: path).deletingLastPathComponent().path,
                 trustedProxies: settings.trustedProxies
             ),
