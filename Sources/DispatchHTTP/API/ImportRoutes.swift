@@ -105,7 +105,7 @@ enum ImportPresenter {
         } catch let problem as Problem {
             return .problem(problem)
         } catch let failure as SubmissionFailure {
-            return .problem(Problem(failure))
+            return .problem(Problem(failure: failure))
         } catch {
             return .problem(Problem(.internalFault))
         }
@@ -114,7 +114,7 @@ enum ImportPresenter {
     static func problem(_ failure: Importer.Failure) -> Problem {
         switch failure {
         case .running: Problem(.importRunning, retryAfterSeconds: 10)
-        case .submission(let failure): Problem(failure)
+        case .submission(let failure): Problem(failure: failure)
         case .tooManyCapabilities(let count):
             Problem(
                 .importRefused,

@@ -138,10 +138,10 @@ struct PageRoutes: Sendable {
             return Self.response(try await make(), status: .ok)
         } catch .refused(let refusal) as SubmissionFailure {
             message = PageMessage(refusal)
-            status = HTTPResponse.Status(code: Problem(refusal).status)
+            status = HTTPResponse.Status(code: Problem(refusal: refusal).status)
         } catch let failure as SubmissionFailure {
             message = .tryAgain
-            status = HTTPResponse.Status(code: Problem(failure).status)
+            status = HTTPResponse.Status(code: Problem(failure: failure).status)
         } catch let problem as Problem {
             message = problem.code == .outOfOrder ? .outOfOrder : .notFound
             status = HTTPResponse.Status(code: problem.status)
