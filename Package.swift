@@ -15,9 +15,11 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioFoundationCompat: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -29,12 +31,13 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // The core: it decides and touches nothing.
@@ -46,7 +49,10 @@ let package = Package(
         .target(name: "DispatchStore", dependencies: ["DispatchCore", "Geospatial", crypto, grdb]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlTransport", dependencies: ["CCurl"]),
-        .target(name: "WebhookDelivery", dependencies: ["CurlTransport", basicContainers, crypto, heapModule, logging]),
+        .target(
+            name: "WebhookDelivery",
+            dependencies: ["CurlTransport", basicContainers, crypto, heapModule, logging]
+        ),
         .target(
             name: "DispatchService",
             dependencies: [
@@ -58,7 +64,8 @@ let package = Package(
             name: "DispatchHTTP",
             dependencies: [
                 "Geospatial", "DispatchCore", "DispatchStore", "DispatchService", "DispatchWire",
-                crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioFoundationCompat, nioHTTP1,
+                nioPosix, serviceLifecycle,
             ],
             resources: [.embedInCode("Resources/openapi.yaml")]
         ),
@@ -69,9 +76,9 @@ let package = Package(
         .executableTarget(
             name: "arrived",
             dependencies: [
-                "DispatchCore", "DispatchHTTP", "DispatchService", "DispatchStore", "Geospatial", "Systemd",
+                "CurlTransport", "DispatchCore", "DispatchHTTP", "DispatchService", "DispatchStore", "Systemd",
                 "WebhookDelivery",
-                argumentParser, configuration, logging, metrics, nioPosix, serviceLifecycle, unixSignals,
+                argumentParser, configuration, hummingbird, logging, metrics, serviceLifecycle, unixSignals, yams,
             ]
         ),
         .executableTarget(
@@ -81,8 +88,8 @@ let package = Package(
         .executableTarget(
             name: "arrived-demo",
             dependencies: [
-                "CurlTransport", "DispatchWire", "Simulation", argumentParser, hummingbird, logging, nioCore,
-                serviceLifecycle, unixSignals,
+                "CurlTransport", "DispatchCore", "DispatchWire", "Geospatial", "Simulation", "WebhookDelivery",
+                argumentParser, httpTypes, hummingbird, logging, nioCore, serviceLifecycle, unixSignals,
             ]
         ),
         .executableTarget(
@@ -118,7 +125,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),
-        .testTarget(name: "SimulationTests", dependencies: ["Geospatial", "Simulation", "TestSupport"]),
+        .testTarget(name: "SimulationTests", dependencies: ["DispatchCore", "Geospatial", "Simulation"]),
         .testTarget(name: "arrivedTests", dependencies: ["arrived"]),
         .testTarget(name: "arrivectlTests", dependencies: ["arrivectl", "DispatchWire", "TestSupport"]),
         .testTarget(

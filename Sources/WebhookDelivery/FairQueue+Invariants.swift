@@ -16,10 +16,6 @@ extension FairQueue {
             check(Set(state.turns).count == state.turns.count, "\(lane): an endpoint has two turns")
         }
         check(inFlight <= configuration.inFlightLimit, "too many attempts in flight")
-        check(
-            healthy.inFlight <= configuration.inFlightLimit - configuration.sickInFlightLimit,
-            "the healthy lane holds the places of the sick one"
-        )
         for (id, endpoint) in endpoints {
             check(endpoint.inFlight <= configuration.endpointInFlightLimit, "endpoint \(id): too many attempts")
             check((0...endpoint.inFlight).contains(endpoint.slow), "endpoint \(id): slow attempts miscounted")

@@ -5,7 +5,8 @@ import DequeModule
 /// Healthy and sick endpoints have separate places on the wire, so that endpoints that hang or fail cannot keep the others
 /// waiting, however many they are. Within a lane each endpoint gets one start a turn. An endpoint is sick while its last
 /// attempt failed or was slow, and while one that runs is slow; its attempts then count against the sick lane, which
-/// frees the places they took in the healthy one.
+/// frees the places they took in the healthy one. The lanes' limits hold for starts: an endpoint that changes its lane
+/// takes its attempts along, within the limit of both together.
 package struct FairQueue: Sendable {
     enum Lane: Hashable, Sendable {
         case healthy

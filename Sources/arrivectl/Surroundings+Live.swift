@@ -13,9 +13,7 @@ extension Surroundings {
             try? await Task.sleep(for: .seconds(seconds))
         },
         newKey: { UUID().uuidString },
-        createStore: { store throws(CommandFailure) in
-            throw .failed("stores cannot be made yet: \(store.path)")
-        },
+        createStore: { store throws(CommandFailure) in try store.create() },
         columns: nil
     )
 }

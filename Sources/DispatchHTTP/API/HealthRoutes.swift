@@ -1,10 +1,13 @@
+import DispatchCore
 import DispatchService
+import DispatchStore
 import DispatchWire
 import Hummingbird
 
 /// What a supervisor asks, and the description of the API. None of it needs a token.
 struct HealthRoutes: Sendable {
     let dispatcher: Dispatcher
+    let trustedProxies: TrustedProxies
     let metricsText: @Sendable () -> String
 
     func add(to router: Router<APIContext>) {
@@ -27,7 +30,7 @@ struct HealthRoutes: Sendable {
     }
 
     @Sendable private func metrics(_ request: Request, _ context: APIContext) async throws -> Response {
-        guard context.isFromLoopback else {
+        guard trustedProxies.client(of: request, on: context.channel).isLocal else {
             throw Problem(.forbidden, detail: "Metrics are read from this machine; a proxy on it may pass them on.")
         }
         let outbox = try await dispatcher.store.outboxDepth()

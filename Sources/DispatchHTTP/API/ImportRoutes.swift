@@ -6,6 +6,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOFoundationCompat
 
 /// `/v1/imports/{villages|members|households}`: a county's lists, each whole or not at all.
 struct ImportRoutes: Sendable {
@@ -54,6 +55,7 @@ struct ImportRoutes: Sendable {
         )
     }
 
+    @concurrent
     private static func write(_ line: ImportStreamLine, to writer: inout any ResponseBodyWriter) async throws {
         try await writer.write(ByteBuffer(bytes: try WireJSON.bytes(of: line) + [UInt8(ascii: "\n")]))
     }
@@ -103,7 +105,7 @@ enum ImportPresenter {
         } catch let problem as Problem {
             return .problem(problem)
         } catch let failure as SubmissionFailure {
-            return .problem(Problem(failure))
+            return .problem(Problem(failure: failure))
         } catch {
             return .problem(Problem(.internalFault))
         }
@@ -112,7 +114,14 @@ enum ImportPresenter {
     static func problem(_ failure: Importer.Failure) -> Problem {
         switch failure {
         case .running: Problem(.importRunning, retryAfterSeconds: 10)
-        case .submission(let failure): Problem(failure)
+        case .submission(let failure): Problem(failure: failure)
+        case .tooManyCapabilities(let count):
+            Problem(
+                .importRefused,
+                detail: "With the members in force there would be \(count) different capability words.",
+                field: "capabilities",
+                allowed: ["at most \(CapabilityVocabulary.wordLimit) words"]
+            )
         case .villagesInUse(let codes):
             Problem(
                 .importRefused,
@@ -129,7 +138,7 @@ enum ImportPresenter {
                 lineCount: total
             )
         case .file(.file(let fault)):
-            Problem(.importRefused, detail: fault.description)
+            Problem(.importRefused, detail: fault.message)
         }
     }
 }
@@ -165,7 +174,11 @@ struct Upload: Sendable {
             throw Problem.bodyTooLarge(limitBytes: limit)
         }
         let upload = Upload(path: "\(folder)/upload-\(UUID().uuidString).csv")
-        let isMade = FileManager.default.createFile(atPath: upload.path, contents: nil, attributes: [.posixPermissions: 0o600])
+        let isMade = FileManager.default.createFile(
+            atPath: upload.path,
+            contents: nil,
+            attributes: [.posixPermissions: 0o600]
+        )
         guard isMade else { throw Problem(.diskFull, detail: "The upload cannot be kept.", retryAfterSeconds: 30) }
         do {
             let file = try FileHandle(forWritingTo: URL(fileURLWithPath: upload.path))
@@ -179,7 +192,9 @@ struct Upload: Sendable {
             return upload
         } catch {
             upload.remove()
-            if error is CocoaError { throw Problem(.diskFull, detail: "The upload cannot be kept.", retryAfterSeconds: 30) }
+            if error is CocoaError {
+                throw Problem(.diskFull, detail: "The upload cannot be kept.", retryAfterSeconds: 30)
+            }
             throw error
         }
     }

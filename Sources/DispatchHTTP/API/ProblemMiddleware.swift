@@ -7,17 +7,18 @@ import Logging
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
+    @concurrent
     func handle(
         _ request: Request,
         context: APIContext,
-        next: (Request, APIContext) async throws -> Response
+        next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch let problem as Problem {
             return APIAnswer.problem(problem)
         } catch let failure as SubmissionFailure {
-            return APIAnswer.problem(Problem(failure))
+            return APIAnswer.problem(Problem(failure: failure))
         } catch let error as HTTPError {
             return APIAnswer.problem(Self.problem(error))
         } catch is CancellationError {

@@ -6,6 +6,9 @@ import DispatchWire
 import HTTPTypes
 import Hummingbird
 
+/// Not what Hummingbird calls so.
+private typealias RequestID = DispatchCore.RequestID
+
 /// `/v1/requests`: opening, looking at, and steering requests.
 struct RequestRoutes: Sendable {
     private static let defaultPage = 50
@@ -23,12 +26,13 @@ struct RequestRoutes: Sendable {
 
     @Sendable private func open(_ request: Request, _ context: APIContext) async throws -> Response {
         let principal = try context.principal(.operator, .administrator, .integrator)
-        let key = try request.headers[.idempotencyKey].map { value throws(Problem) in try IdempotencyKey(header: value) }
+        let key = try request.headers[.idempotencyKey].map { value throws(Problem) in try IdempotencyKey(header: value)
+        }
         let body = try await request.bytes(atMost: WireLimits.bodyLimitBytes)
         let prepared = try await dispatcher.intake.prepare(NewRequest(json: try JSONValue(parsing: body)))
         try principal.check(township: prepared.village.townshipCode)
         let idempotency = key.map {
-            Idempotency(tokenID: principal.tokenID, key: $0.text, bodyDigest: SHA256.hexadecimal(body))
+            Idempotency(tokenID: principal.tokenID, key: $0.text, bodyDigest: Hexadecimal.text(SHA256.hash(data: body)))
         }
         let (id, isRepeat) = try await dispatcher.open(prepared, idempotency: idempotency, by: principal)
         if isRepeat, let key,
@@ -136,15 +140,6 @@ struct RequestRoutes: Sendable {
         guard let standing = try await dispatcher.standing(of: id) else { throw Problem(.notFound) }
         try principal.check(township: standing.detail.village?.townshipCode)
         return RequestPresenter(role: principal.role).view(standing)
-    }
-}
-
-extension SHA256 {
-    static func hexadecimal(_ bytes: [UInt8]) -> String {
-        hash(data: bytes).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
     }
 }
 

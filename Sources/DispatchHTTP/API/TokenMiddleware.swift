@@ -10,10 +10,11 @@ struct TokenMiddleware: RouterMiddleware {
 
     let dispatcher: Dispatcher
 
+    @concurrent
     func handle(
         _ request: Request,
         context: APIContext,
-        next: (Request, APIContext) async throws -> Response
+        next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         guard let header = request.headers[.authorization] else {
             throw Problem(.unauthorized, field: "Authorization", allowed: ["Bearer <token>"])

@@ -2,6 +2,7 @@ import DispatchCore
 import DispatchService
 import DispatchStore
 import DispatchWire
+import Geospatial
 
 /// Shows requests to those who may look at them.
 struct RequestPresenter: Sendable {

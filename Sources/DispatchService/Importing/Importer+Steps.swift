@@ -41,7 +41,7 @@ extension Importer {
                 // On Linux this is the priority of the calling thread alone. Without it the import is merely less polite.
                 _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
                 let result = Result { () throws(RosterFileFault) in
-                    try RosterCheck.check(
+                    try RosterCheck().check(
                         fileAt: order.path,
                         kind: order.kind,
                         encoding: order.encoding,
@@ -77,7 +77,6 @@ extension Importer {
                 inForce: inForce,
                 id: \.code,
                 removesMissing: order.removesMissing,
-                mustStay: { _ in false },
                 wrap: CheckedRoster.Records.villages
             ).plan
         case .members(let listed):
@@ -87,10 +86,11 @@ extension Importer {
                 inForce: try await store.memberRecords(),
                 id: \.id,
                 removesMissing: order.removesMissing,
-                mustStay: { busy.contains($0) },
+                mustStay: busy,
                 wrap: CheckedRoster.Records.members
             )
             plan.report.kept = kept
+            try checkVocabulary(of: plan)
             return plan
         case .households(let listed):
             return ImportPlan.make(
@@ -98,10 +98,16 @@ extension Importer {
                 inForce: try await store.householdRecords(),
                 id: \.id,
                 removesMissing: order.removesMissing,
-                mustStay: { _ in false },
                 wrap: CheckedRoster.Records.households
             ).plan
         }
+    }
+
+    /// The file alone has few enough capability words; together with members it leaves out there may be too many.
+    private func checkVocabulary(of plan: ImportPlan) throws {
+        guard case .members(let members) = plan.records else { return }
+        let words = Set(members.flatMap(\.capabilities))
+        guard words.count <= CapabilityVocabulary.wordLimit else { throw Failure.tooManyCapabilities(words.count) }
     }
 
     private func membersWithOpenAssignment() async throws -> Set<MemberID> {
@@ -205,9 +211,6 @@ extension Importer {
         defer { try? file.close() }  // it was only read
         var hash = SHA256()
         while let chunk = try file.read(upToCount: digestChunkBytes), !chunk.isEmpty { hash.update(data: chunk) }
-        return hash.finalize().map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }.joined()
+        return Hexadecimal.text(hash.finalize())
     }
 }

@@ -11,7 +11,8 @@ extension Store {
         package let awayUntil: Timestamp?
         /// Where they last said they were; nil at home.
         package let position: Coordinate?
-        package let openAssignments: [(id: AssignmentID, requestID: RequestID, offerID: OfferID, state: Assignment.State)]
+        package let openAssignments:
+            [(id: AssignmentID, requestID: RequestID, offerID: OfferID, state: Assignment.State)]
         /// Offers that wait for an answer, with the requests they are about.
         package let pendingOffers: [(requestID: RequestID, offerID: OfferID)]
     }
@@ -21,7 +22,8 @@ extension Store {
             guard
                 let record = try RosterRows.memberRecords(
                     database,
-                    where: "member.id = \(id.text.databaseValue)"
+                    where: "member.id = ?",
+                    arguments: [id.text]
                 ).first
             else { return nil }
             let status = try Row.fetchOne(

@@ -67,7 +67,8 @@ extension Store {
             notes: notes,
             village: try RosterRows.villages(
                 database,
-                where: "\(RosterRows.live(.villages)) AND code = \(request.place.villageCode.databaseValue)"
+                where: "\(RosterRows.live(.villages)) AND code = ?",
+                arguments: [request.place.villageCode]
             ).first,
             household: try request.householdID.flatMap { try household($0, database) }
         )
@@ -75,7 +76,9 @@ extension Store {
 
     private static func timeline(of id: RequestID, _ database: Database) throws -> [JournalLine] {
         try Row.fetchAll(
-            try database.cachedStatement(sql: "SELECT journal.*, NULL AS village_code FROM journal WHERE request_id = ? ORDER BY position"),
+            try database.cachedStatement(
+                sql: "SELECT journal.*, NULL AS village_code FROM journal WHERE request_id = ? ORDER BY position"
+            ),
             arguments: [id.description]
         ).map(JournalLine.init)
     }

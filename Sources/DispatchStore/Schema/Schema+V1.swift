@@ -295,5 +295,6 @@ extension Schema {
             payload TEXT NOT NULL CHECK (json_valid(payload))
         ) STRICT;
         CREATE INDEX journal_request ON journal (request_id, position) WHERE request_id IS NOT NULL;
+        CREATE INDEX journal_policy ON journal (position) WHERE kind = 'policy.changed';
         """
 }

@@ -14,8 +14,7 @@ struct MemberReport {
         if let branch = member.branch { rows.add(["branch", branch]) }
         rows.add(["coordinates", "\(member.latitude), \(member.longitude)"])
         if let position = member.position {
-            let since = "since \(clock.dayAndTime(position.at))"
-            rows.add(["now at", "\(position.latitude), \(position.longitude) \(since)"])
+            rows.add(["now at", "\(position.latitude), \(position.longitude)"])
         }
         rows.add(["capabilities", member.capabilities.isEmpty ? "-" : member.capabilities.joined(separator: ";")])
         rows.add(["transport", member.transport])

@@ -17,6 +17,9 @@ struct InitCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Administrative code of the county, six digits.", valueName: "code"))
     var countyCode = "130533"
 
+    @Flag(help: "Make a store for a demonstration, whose daemon may speed its clock up.")
+    var demo = false
+
     func validate() throws {
         guard countyCode.utf8.count == 6, countyCode.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             throw ValidationError("--county-code must be six digits")
@@ -24,7 +27,7 @@ struct InitCommand: ParsableCommand {
     }
 
     func run(in surroundings: Surroundings) throws(CommandFailure) {
-        let token = try surroundings.createStore(NewStore(path: store, countyCode: countyCode))
+        let token = try surroundings.createStore(NewStore(path: store, countyCode: countyCode, isDemo: demo))
         surroundings.console.print(token)
     }
 }

@@ -4,4 +4,6 @@ struct NewStore: Hashable, Sendable {
     let path: String
     /// The administrative code of the county the store will hold.
     let countyCode: String
+    /// For a demonstration, whose daemon may speed its clock up.
+    let isDemo: Bool
 }

@@ -1,0 +1,36 @@
+package import DispatchStore
+
+/// A roster file in which every value is right.
+package struct CheckedRoster: Equatable, Sendable {
+    package enum Records: Equatable, Sendable {
+        case villages([VillageRecord])
+        case members([MemberRecord])
+        case households([HouseholdRecord])
+    }
+
+    /// In the order of the file, each id once.
+    package let records: Records
+    /// The encoding the file was read in.
+    package let encoding: FileEncoding
+
+    package init(records: Records, encoding: FileEncoding) {
+        self.records = records
+        self.encoding = encoding
+    }
+
+    package var kind: RosterKind {
+        switch records {
+        case .villages: .villages
+        case .members: .members
+        case .households: .households
+        }
+    }
+
+    package var rowCount: Int {
+        switch records {
+        case .villages(let records): records.count
+        case .members(let records): records.count
+        case .households(let records): records.count
+        }
+    }
+}

@@ -1,0 +1,98 @@
+internal import DispatchCore
+internal import DispatchStore
+
+/// Reads members.
+///
+/// A phone may be missing when there is an endpoint, and an endpoint when there is a phone; without both, nobody could
+/// ever reach the member.
+struct MemberRowReader: RosterRowReader {
+    private let knowledge: ImportKnowledge
+    private var firstLines = FirstLines()
+    private var vocabulary = CapabilityVocabulary()
+    private var hasTooManyWords = false
+
+    init(knowledge: ImportKnowledge) {
+        self.knowledge = knowledge
+    }
+
+    mutating func record(of cells: RosterCells<MemberColumn>, _ faults: inout LineFaults) -> MemberRecord? {
+        let before = faults.total
+        let id = cells.identifier(.id, &faults)
+        firstLines.take(id, .id, of: cells, &faults)
+        let name = cells.requiredText(.name, limitCharacters: ImportLimits.nameCharacters, &faults)
+        let phone = cells.phone(.phone, &faults)
+        let village = knowledge.village(.villageCode, of: cells, &faults)
+        let branch = cells.text(.branch, limitCharacters: ImportLimits.nameCharacters, &faults)
+        let home = cells.place(.near(village), &faults)
+        let capabilities = capabilities(of: cells, &faults)
+        let transport = transport(of: cells, &faults)
+        let endpoint = cells.endpoint(&faults)
+        if phone.isEmpty, cells[.endpoint].isEmpty {
+            cells.note(.phone, "must be given when there is no endpoint", in: &faults)
+        }
+        guard faults.total == before, let village, let transport else { return nil }
+        return MemberRecord(
+            id: MemberID(id),
+            name: name,
+            phone: phone,
+            villageCode: village.code,
+            branch: branch.isEmpty ? nil : branch,
+            home: home,
+            capabilities: capabilities,
+            transport: transport,
+            endpoint: endpoint
+        )
+    }
+
+    private func transport(of cells: RosterCells<MemberColumn>, _ faults: inout LineFaults) -> Transport? {
+        let word = cells[.transport].lowercased()
+        guard !word.isEmpty else { return .walk }
+        guard let transport = Transport(rawValue: word) else {
+            let words = Transport.allCases.map(\.rawValue).joined(separator: ", ")
+            cells.note(.transport, "must be one of \(words); empty means walk", in: &faults)
+            return nil
+        }
+        return transport
+    }
+
+    /// Sorted, each word once, with the letters A to Z made small.
+    private mutating func capabilities(
+        of cells: RosterCells<MemberColumn>,
+        _ faults: inout LineFaults
+    ) -> [String] {
+        let words = Set(cells[.capabilities].listed.map(\.asciiLowercased)).sorted()
+        let limit = CapabilityVocabulary.wordLengthLimitCharacters
+        for word in words {
+            if word.unicodeScalars.count > limit {
+                let value = word
+                cells.note(.capabilities, "a word must have at most \(limit) characters", value: value, in: &faults)
+            } else if word.contains(where: { ",，、".contains($0) }) {
+                cells.note(.capabilities, "words must be separated by semicolons", value: word, in: &faults)
+            } else if word.unicodeScalars.contains(where: \.isUnprintable) {
+                cells.note(.capabilities, "a word must not hold invisible characters", value: word, in: &faults)
+            } else if vocabulary.intern([word]) == nil, !hasTooManyWords {
+                // Told once: every further new word would be the same fault.
+                hasTooManyWords = true
+                cells.note(
+                    .capabilities,
+                    "is one word too many: all members together must use at most \(CapabilityVocabulary.wordLimit)"
+                        + " different ones",
+                    value: word,
+                    in: &faults
+                )
+            }
+        }
+        return words
+    }
+}
+
+extension String {
+    /// With A to Z made small and everything else as it is.
+    fileprivate var asciiLowercased: String {
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.map { $0.isASCII ? $0.properties.lowercaseMapping.unicodeScalars.first ?? $0 : $0 }
+            )
+        )
+    }
+}

@@ -1,0 +1,115 @@
+import Configuration
+import CurlTransport
+import DispatchCore
+import DispatchHTTP
+import Foundation
+
+/// The effective settings: file, environment and flags in rising precedence, each value checked.
+struct Settings: Sendable {
+    /// Each setting with its effective text and where it comes from, in the order of the table.
+    let effective: [(key: SettingsKey, value: String?, source: String)]
+    let store: String?
+    let listenHost: String
+    let listenPort: Int
+    let publicURL: String
+    let trustedProxies: TrustedProxies
+    let language: String
+    let maximumConnections: Int
+    let allowedNetworks: [Network]
+    let inFlightLimit: Int
+    let attemptTimeoutSeconds: Int
+    let queueLimit: Int
+    let batchLimit: Int
+    let policy: Policy
+    let logLevel: String
+    let clockRate: Double
+
+    /// - Parameters:
+    ///   - flags: What was given on the command line, by key.
+    ///   - file: What the file says, by name.
+    ///   - environment: The process environment.
+    init(flags: [SettingsKey: String], file: [String: String], environment: [String: String]) throws(SettingsFault) {
+        let values = Self.merge(flags: flags, file: file, environment: environment)
+        effective = values
+        let checked = SettingsValues(Dictionary(uniqueKeysWithValues: values.map { ($0.key, $0.value) }))
+
+        store = checked.text(.store)
+        (listenHost, listenPort) = try checked.address(.listen)
+        publicURL = try checked.webAddress(.publicURL) ?? "http://\(checked.text(.listen) ?? "")"
+        trustedProxies = try checked.proxies(.trustedProxies)
+        language = try checked.choice(.language)
+        maximumConnections = try checked.integer(.maximumConnections)
+        allowedNetworks = try checked.networks(.allowedNetworks)
+        inFlightLimit = try checked.integer(.inFlightLimit)
+        attemptTimeoutSeconds = try checked.integer(.attemptTimeoutSeconds)
+        queueLimit = try checked.integer(.queueLimit)
+        batchLimit = try checked.integer(.batchLimit)
+        logLevel = try checked.choice(.logLevel)
+        clockRate = try checked.number(.clockRate)
+
+        var policy = Policy()
+        // There is one rule so far; naming another is refused by the choice.
+        _ = try checked.choice(.selectionRule)
+        policy.selection = .simple(SimpleSelection(initialOffers: try checked.integer(.initialOffers)))
+        policy.travel = TravelModel(
+            roadFactor: try checked.number(.roadFactor),
+            turnoutSeconds: try checked.number(.turnoutSeconds),
+            walkMetersPerSecond: try checked.number(.walkSpeed),
+            bicycleMetersPerSecond: try checked.number(.bicycleSpeed),
+            ebikeMetersPerSecond: try checked.number(.ebikeSpeed),
+            carMetersPerSecond: try checked.number(.carSpeed)
+        )
+        policy.confirmationSilenceSeconds = try checked.integer(.confirmationSilenceSeconds)
+        policy.answerSilenceSeconds = try checked.integer(.answerSilenceSeconds)
+        policy.immediateOfferLifeSeconds = try checked.integer(.immediateLifeSeconds)
+        policy.urgentOfferLifeSeconds = try checked.integer(.urgentLifeSeconds)
+        policy.routineOfferLifeSeconds = try checked.integer(.routineLifeSeconds)
+        policy.enRouteLimitSeconds = try checked.integer(.enRouteLimitSeconds)
+        policy.leadTimeSeconds = try checked.integer(.leadTimeSeconds)
+        policy.similarWindowSeconds = try checked.integer(.similarWindowSeconds)
+        policy.similarRadiusMeters = try checked.number(.similarRadiusMeters)
+        self.policy = policy
+    }
+
+    /// The effective text of each setting, with where it comes from.
+    private static func merge(
+        flags: [SettingsKey: String],
+        file: [String: String],
+        environment: [String: String]
+    ) -> [(key: SettingsKey, value: String?, source: String)] {
+        func provider(_ name: String, _ values: [(String, String)]) -> InMemoryProvider {
+            let pairs = values.map { (AbsoluteConfigKey($0.split(separator: ".").map(String.init)), $1) }
+            return InMemoryProvider(
+                name: name,
+                values: Dictionary(pairs.map { ($0.0, ConfigValue(.string($0.1), isSecret: false)) }) { first, _ in
+                    first
+                }
+            )
+        }
+        let given = ConfigReader(provider: provider("flags", flags.map { ($0.key.rawValue, $0.value) }))
+        let variables = ConfigReader(
+            provider: EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "arrived")
+        )
+        let written = ConfigReader(provider: provider("file", file.map { ($0.key, $0.value) }))
+        return SettingsKey.allCases.map { key in
+            let name = ConfigKey(key.rawValue.split(separator: ".").map(String.init))
+            for (source, reader) in [("flag", given), ("environment", variables), ("file", written)] {
+                if let value = reader.string(forKey: name) { return (key, value, source) }
+            }
+            return (key, key.standard, "default")
+        }
+    }
+
+    /// What decides whom to ask, as one text: when it changes, the journal says so.
+    var policyText: String {
+        effective.filter(\.key.isPolicy).map { "\($0.key.rawValue)=\($0.value ?? "")" }.joined(separator: "\n")
+    }
+
+    /// The effective settings as YAML with their sources.
+    var printed: String {
+        effective.map { setting in
+            let value = setting.value.map { $0.isEmpty ? "\"\"" : $0 } ?? "null"
+            return "\(setting.key.rawValue): \(value)  # \(setting.source)"
+        }.joined(separator: "\n")
+    }
+}

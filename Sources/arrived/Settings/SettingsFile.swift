@@ -1,0 +1,93 @@
+import Foundation
+import Yams
+
+/// The YAML file as flat names and texts.
+enum SettingsFile {
+    /// A configuration is a page or two; a larger file is the wrong one.
+    private static let sizeLimitBytes = 1 << 20
+
+    /// Reads the file; refuses names that do not exist, so that a slip of the pen is not silently a default.
+    static func read(_ path: String) throws(SettingsFault) -> [String: String] {
+        let url = URL(fileURLWithPath: path)
+        let text: String
+        do {
+            let data = try Data(contentsOf: url)
+            guard data.count <= sizeLimitBytes else {
+                throw SettingsFault(key: path, value: nil, expected: "is larger than \(sizeLimitBytes) bytes")
+            }
+            guard let decoded = String(data: data, encoding: .utf8) else {
+                throw SettingsFault(key: path, value: nil, expected: "is not UTF-8")
+            }
+            text = decoded
+        } catch let fault as SettingsFault {
+            throw fault
+        } catch {
+            throw SettingsFault(key: path, value: nil, expected: "cannot be read: \(error.localizedDescription)")
+        }
+        return try parse(text, path: path)
+    }
+
+    static func parse(_ text: String, path: String) throws(SettingsFault) -> [String: String] {
+        let node: Node?
+        do {
+            node = try Yams.compose(yaml: text)
+        } catch {
+            let first = "\(error)".split(separator: "\n").first.map(String.init) ?? ""
+            throw SettingsFault(key: path, value: nil, expected: "is not valid YAML: \(first)")
+        }
+        var values: [String: String] = [:]
+        if let node { try flatten(node, name: "", path: path, into: &values) }
+        return values
+    }
+
+    private static func flatten(
+        _ node: Node,
+        name: String,
+        path: String,
+        into values: inout [String: String]
+    ) throws(SettingsFault) {
+        switch node {
+        case .mapping(let mapping):
+            for (key, value) in mapping {
+                guard let part = key.string else {
+                    throw SettingsFault(
+                        key: path,
+                        value: nil,
+                        expected: "has a name that is not a text under “\(name)”"
+                    )
+                }
+                try flatten(value, name: name.isEmpty ? part : "\(name).\(part)", path: path, into: &values)
+            }
+        case .scalar(let scalar):
+            if name.isEmpty, scalar.string.isEmpty { return }
+            try set(name, scalar.string, path, &values)
+        case .sequence(let sequence):
+            let items = sequence.compactMap(\.string)
+            guard items.count == sequence.count, items.allSatisfy({ !$0.contains(",") }) else {
+                throw SettingsFault(key: name, value: nil, expected: "must be a list of plain words")
+            }
+            try set(name, items.joined(separator: ","), path, &values)
+        case .alias:
+            throw SettingsFault(key: name, value: nil, expected: "is an alias, which is not supported here")
+        }
+    }
+
+    private static func set(
+        _ name: String,
+        _ value: String,
+        _ path: String,
+        _ values: inout [String: String]
+    ) throws(SettingsFault) {
+        // The rule alone may be named in short.
+        let name = name == "selection" ? SettingsKey.selectionRule.rawValue : name
+        guard SettingsKey(rawValue: name) != nil else {
+            let nearest = SettingsKey.allCases.map(\.rawValue).filter { $0.hasSuffix(".\(name)") || $0.hasPrefix(name) }
+            let hint =
+                nearest.isEmpty ? "see the documented default file" : "did you mean \(nearest.joined(separator: ", "))?"
+            throw SettingsFault(key: name, value: nil, expected: "in \(path) is not known; \(hint)")
+        }
+        guard values.updateValue(value, forKey: name) == nil else {
+            throw SettingsFault(key: name, value: nil, expected: "is given twice in \(path)")
+        }
+    }
+}

@@ -1,0 +1,125 @@
+/// Everything that can be set, each once: the name, the default, and what a value must look like.
+///
+/// The same name is a path in the YAML file (`selection.initialOffers`), an environment variable
+/// (`ARRIVED_SELECTION_INITIAL_OFFERS`) and, for the few that are given by hand, a flag.
+enum SettingsKey: String, CaseIterable, Sendable {
+    case store
+    case listen
+    case publicURL = "http.publicURL"
+    case trustedProxies = "http.trustedProxies"
+    case language = "http.language"
+    case maximumConnections = "http.maximumConnections"
+    case allowedNetworks = "delivery.allowNetworks"
+    case inFlightLimit = "delivery.inFlightLimit"
+    case attemptTimeoutSeconds = "delivery.attemptTimeoutSeconds"
+    case queueLimit = "writer.queueLimit"
+    case batchLimit = "writer.batchLimit"
+    case selectionRule = "selection.rule"
+    case initialOffers = "selection.initialOffers"
+    case roadFactor = "travel.roadFactor"
+    case turnoutSeconds = "travel.turnoutSeconds"
+    case walkSpeed = "travel.walkMetersPerSecond"
+    case bicycleSpeed = "travel.bicycleMetersPerSecond"
+    case ebikeSpeed = "travel.ebikeMetersPerSecond"
+    case carSpeed = "travel.carMetersPerSecond"
+    case confirmationSilenceSeconds = "offers.confirmationSilenceSeconds"
+    case answerSilenceSeconds = "offers.answerSilenceSeconds"
+    case immediateLifeSeconds = "offers.immediateLifeSeconds"
+    case urgentLifeSeconds = "offers.urgentLifeSeconds"
+    case routineLifeSeconds = "offers.routineLifeSeconds"
+    case enRouteLimitSeconds = "assignments.enRouteLimitSeconds"
+    case leadTimeSeconds = "requests.leadTimeSeconds"
+    case similarWindowSeconds = "requests.similarWindowSeconds"
+    case similarRadiusMeters = "requests.similarRadiusMeters"
+    case logLevel = "log.level"
+    case clockRate
+
+    /// What a value must look like.
+    enum Form: Sendable {
+        case text
+        case choice([String])
+        case integer(ClosedRange<Int>)
+        case number(ClosedRange<Double>)
+        /// Words with commas between, or a list in the file.
+        case list
+    }
+
+    var form: Form {
+        switch self {
+        case .store, .listen, .publicURL: .text
+        case .trustedProxies, .allowedNetworks: .list
+        case .language: .choice(["zh", "en"])
+        case .selectionRule: .choice(["simple"])
+        case .logLevel: .choice(["debug", "info", "warning", "error"])
+        case .maximumConnections: .integer(16...65_536)
+        case .inFlightLimit: .integer(8...4_096)
+        case .attemptTimeoutSeconds: .integer(1...60)
+        case .queueLimit: .integer(1_024...1_000_000)
+        case .batchLimit: .integer(1...4_096)
+        case .initialOffers: .integer(1...100)
+        case .roadFactor: .number(1...3)
+        case .turnoutSeconds: .number(0...3_600)
+        case .walkSpeed, .bicycleSpeed, .ebikeSpeed, .carSpeed: .number(0.1...60)
+        case .confirmationSilenceSeconds: .integer(1...600)
+        case .answerSilenceSeconds: .integer(1...3_600)
+        case .immediateLifeSeconds, .urgentLifeSeconds, .routineLifeSeconds: .integer(10...86_400)
+        case .enRouteLimitSeconds: .integer(10...86_400)
+        case .leadTimeSeconds: .integer(0...604_800)
+        case .similarWindowSeconds: .integer(0...86_400)
+        case .similarRadiusMeters: .number(0...10_000)
+        case .clockRate: .number(1...1_000)
+        }
+    }
+
+    /// The value when nothing else is given; nil where none makes sense.
+    var standard: String? {
+        switch self {
+        case .store: nil
+        case .listen: "127.0.0.1:7878"
+        case .publicURL: nil
+        case .trustedProxies, .allowedNetworks: ""
+        case .language: "zh"
+        case .maximumConnections: "1024"
+        case .inFlightLimit: "512"
+        case .attemptTimeoutSeconds: "5"
+        case .queueLimit: "4096"
+        case .batchLimit: "256"
+        case .selectionRule: "simple"
+        case .initialOffers: "3"
+        case .roadFactor: "1.3"
+        case .turnoutSeconds: "105"
+        case .walkSpeed: "1.8"
+        case .bicycleSpeed: "3.5"
+        case .ebikeSpeed: "5.5"
+        case .carSpeed: "8.5"
+        case .confirmationSilenceSeconds: "5"
+        case .answerSilenceSeconds: "30"
+        case .immediateLifeSeconds: "600"
+        case .urgentLifeSeconds: "1800"
+        case .routineLifeSeconds: "7200"
+        case .enRouteLimitSeconds: "300"
+        case .leadTimeSeconds: "3600"
+        case .similarWindowSeconds: "1800"
+        case .similarRadiusMeters: "150"
+        case .logLevel: "info"
+        case .clockRate: "1"
+        }
+    }
+
+    /// A change of these is a change of how members are chosen and asked; the journal notes it.
+    var isPolicy: Bool {
+        let groups = ["selection.", "travel.", "offers.", "assignments.", "requests."]
+        return groups.contains { rawValue.hasPrefix($0) }
+    }
+}
+
+/// A setting that cannot be used: which, what it says, and what would be right.
+struct SettingsFault: Error, CustomStringConvertible {
+    let key: String
+    let value: String?
+    let expected: String
+
+    var description: String {
+        value.map { "configuration: \(key) is “\($0)”, but must be \(expected)" } ?? "configuration: \(key) \(expected)"
+    }
+}
