@@ -55,8 +55,9 @@ package enum AssignmentPage {
             }
         func box(_ title: PageText, _ text: String?) -> HTMLText {
             guard let text = filled(text) else { return .empty }
+            let shown = PageDocument.cut(text, to: PageDocument.maximumTextScalars)
             return """
-                <p class="box text"><b>\(title.text(in: language))\(colon)</b>\(PageDocument.cut(text))</p>
+                <p class="box text"><b>\(title.text(in: language))\(colon)</b>\(shown)</p>
 
                 """
         }

@@ -1,7 +1,9 @@
 /// `GET /m/{token}`: a member's duty, and what waits for them.
 package enum MemberPage {
-    /// Entries of each list that are shown, 10: a member has one or two.
-    static let maximumEntries = 10
+    /// Entries of each list that are shown, 5: a member has one or two.
+    static let maximumEntries = 5
+    /// Moments to be away until, 6: more would push the last button off the screen.
+    static let maximumAwayChoices = 6
 
     package static func document(_ member: MemberStatus, language: PageLanguage) -> PageDocument {
         let saved: HTMLText = member.isSaved ? "<p class=\"box\">\(PageText.saved.text(in: language))</p>\n" : .empty
@@ -46,8 +48,8 @@ package enum MemberPage {
         let links = entries.prefix(maximumEntries).map { entry -> HTMLText in
             let category = PageWords.category(entry.category, in: language)
             return """
-                <a class="go" href="\(address(entry.path, language))">\(category)<br>\
-                \(PageDocument.cut(entry.township)) \(PageDocument.cut(entry.village))<br>\
+                <a class="go entry" href="\(address(entry.path, language))"><b>\(category)</b><br>\
+                \(PageDocument.cut(entry.township)) \(PageDocument.cut(entry.village)) · \
                 \(entry.urgency.label.text(in: language))</a>
 
                 """
@@ -65,7 +67,7 @@ package enum MemberPage {
         func button(_ text: PageText, _ action: MemberAction, _ style: HTMLText) -> HTMLText {
             PageDocument.button(text.text(in: language), action: action.rawValue, style: style)
         }
-        let away = member.awayChoices.map { choice in
+        let away = member.awayChoices.prefix(maximumAwayChoices).map { choice in
             PageDocument.button(
                 "\(choice.label.text(in: language)) \(choice.clock)",
                 action: MemberAction.goAway.rawValue,

@@ -48,7 +48,7 @@ package enum OfferPage {
         let until: HTMLText =
             offer.answerBy.map { "<br>\(PageText.until.text(in: language)) \($0)" } ?? .empty
         return """
-            <p>\(PageText.youAreNeededAs.text(in: language))\(colon)<b>\(PageDocument.cut(what))</b>\(until)</p>
+            <p>\(PageText.youAreNeededAs.text(in: language))\(colon)<b>\(PageDocument.cut(what, to: PageDocument.maximumTextScalars))</b>\(until)</p>
 
             """
     }

@@ -2,8 +2,10 @@
 package struct PageDocument: Hashable, Sendable {
     /// Bytes of a page, 20 kB: one or two seconds on the poorest line a village still has.
     package static let maximumBytes = 20_000
-    /// Characters shown of each text from outside, 500: a screen full. The rest is said on the phone.
-    static let maximumTextCharacters = 500
+    /// Unicode scalars shown of a summary or a note, 500: a screen full. The rest is said on the phone.
+    static let maximumTextScalars = 500
+    /// Unicode scalars shown of a name, a place or a word, 80: longer than any that is real.
+    static let maximumWordScalars = 80
 
     package let html: String
 
@@ -35,9 +37,10 @@ package struct PageDocument: Hashable, Sendable {
         html = page.markup
     }
 
-    /// A text from outside, cut to what a page has room for.
-    static func cut(_ text: String) -> String {
-        text.count <= maximumTextCharacters ? text : text.prefix(maximumTextCharacters) + "…"
+    /// A text from outside, cut to what a page has room for; by scalars, as one character may hold any number of marks.
+    static func cut(_ text: String, to scalars: Int = maximumWordScalars) -> String {
+        guard text.unicodeScalars.count > scalars else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.prefix(scalars))) + "…"
     }
 
     /// A form with one button. It has no address of its own: it posts to the page it stands on, language and all.

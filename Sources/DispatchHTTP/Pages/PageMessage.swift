@@ -73,4 +73,14 @@ package enum PageMessage: String, CaseIterable, Sendable {
         case .alreadyCovered, .declined, .offerExpired, .withdrawn, .cancelled, .stoodDown, .released, .finished: false
         }
     }
+
+    /// Whether opening the page again may show something better.
+    var offersToReopen: Bool {
+        switch self {
+        case .outOfOrder, .tryAgain: true
+        case .alreadyCovered, .declined, .offerExpired, .withdrawn, .cancelled, .stoodDown, .released, .finished,
+            .notFound:
+            false
+        }
+    }
 }

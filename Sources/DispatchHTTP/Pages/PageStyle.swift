@@ -37,6 +37,8 @@ enum PageStyle {
         button.big{min-height:84px;font-size:34px;color:#fff;background:#0a5c2b;border-color:#0a5c2b}\
         button.no{min-height:68px;font-size:28px}\
         .go.tel{color:#fff;background:#0b4a8f;border-color:#0b4a8f;font-size:28px}\
+        .entry{font-weight:normal;font-size:20px;text-align:left}\
+        .entry b{font-size:24px}\
         .half{float:left;width:49%;font-size:20px;padding:14px 4px}\
         .half+.half{margin-left:2%}\
         .clear{clear:both;height:0;margin:0}\

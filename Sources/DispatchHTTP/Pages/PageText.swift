@@ -15,7 +15,7 @@ enum PageText: CaseIterable {
     case memberTitle, onDuty, offDuty, awayNow, goOffDuty, goOnDuty, restUntil, openAssignment, pendingOffers
     case hours, tonight, tomorrowMorning, tomorrowEvening, saved, nothingOpen
     // Both.
-    case otherLanguage, county
+    case reopen, otherLanguage, county
 
     func text(in language: PageLanguage) -> String {
         switch language {
@@ -78,6 +78,7 @@ enum PageText: CaseIterable {
         case .saved: ("记下了。", "Saved.")
         case .nothingOpen: ("现在没有要办的事。", "Nothing is waiting for you.")
 
+        case .reopen: ("重新打开", "Open again")
         case .otherLanguage: ("English", "中文")
         case .county: ("群众有困难，党员第一个到", "When neighbours are in trouble, be the first to arrive")
         }

@@ -41,7 +41,7 @@ enum PageWords {
     }
 
     private static func pick(_ known: (String, String)?, or name: String, _ language: PageLanguage) -> String {
-        guard let (chinese, english) = known else { return name }
+        guard let (chinese, english) = known else { return PageDocument.cut(name) }
         return switch language {
         case .chinese: chinese
         case .english: english
