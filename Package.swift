@@ -111,7 +111,7 @@ let package = Package(
             name: "DispatchServiceTests",
             dependencies: [
                 "DispatchCore", "DispatchService", "DispatchStore", "Geospatial", "TestSupport", "WebhookDelivery",
-                logging,
+                coreMetrics, logging,
             ]
         ),
         .testTarget(

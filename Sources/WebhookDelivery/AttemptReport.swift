@@ -23,7 +23,7 @@ package struct AttemptReport: Hashable, Sendable {
     package var answerExcerpt: [UInt8]
 
     /// An end without an attempt.
-    init(_ job: DeliveryJob, endedAt: Int64, _ outcome: AttemptOutcome) {
+    package init(_ job: DeliveryJob, endedAt: Int64, _ outcome: AttemptOutcome) {
         deliveryID = job.deliveryID
         noticeID = job.noticeID
         endpointID = job.endpointID
@@ -35,7 +35,13 @@ package struct AttemptReport: Hashable, Sendable {
     }
 
     /// An attempt; `job` counts it already.
-    init(_ job: DeliveryJob, startedAt: Int64, finishedAt: Int64, _ result: AttemptResult, _ outcome: AttemptOutcome) {
+    package init(
+        _ job: DeliveryJob,
+        startedAt: Int64,
+        finishedAt: Int64,
+        _ result: AttemptResult,
+        _ outcome: AttemptOutcome
+    ) {
         self.init(job, endedAt: finishedAt, outcome)
         self.startedAt = startedAt
         status = result.status

@@ -25,7 +25,7 @@ struct Daemon {
         }
         let logger = makeLogger()
         let registry = PrometheusRegistry()
-        //TMP MetricsSystem.bootstrap(registry)
+        MetricsSystem.bootstrap(registry)
         raiseDescriptorLimit()
 
         let store = try Store.open(StoreFiles(database: path))
@@ -45,7 +45,7 @@ struct Daemon {
                 uploadFolder: URL(fileURLWithPath: path).deletingLastPathComponent().path,
                 trustedProxies: settings.trustedProxies
             ),
-            metricsText: { registry.exposition() }
+            metricsText: { registry.text() }
         )
         var limits = ListenerLimits()
         limits.maximumConnections = settings.maximumConnections

@@ -7,7 +7,8 @@ import Glibc
 /// it runs on that thread and must be brief. Every request is recorded, and tests wait for requests, never for time.
 /// It ends with `stop()` or with its last reference.
 package final class LocalReceiver: Sendable {
-    package static let defaultDeadline = Duration.seconds(20)
+    /// Generous, because tests that compute can keep all threads busy for a while; it is only reached by a failure.
+    package static let defaultDeadline = Duration.seconds(60)
 
     package let port: UInt16
     private let desk: ReceiverDesk

@@ -3,7 +3,7 @@ import Testing
 import WebhookDelivery
 
 /// That nobody waits for an endpoint that hangs, shown by the order of events: nothing that hangs here ever ends by itself.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct CourierFairnessTests {
     @Test func hangingAndRefusingEndpointsDelayNobody() async throws {
         let receiver = try LocalReceiver { request in request.path == "/hang" ? .hang : .ok }

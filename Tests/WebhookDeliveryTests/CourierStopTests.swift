@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import WebhookDelivery
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct CourierStopTests {
     @Test func attemptsInFlightEndAndAreRecorded() async throws {
         let receiver = try LocalReceiver { _ in .held(status: 200) }

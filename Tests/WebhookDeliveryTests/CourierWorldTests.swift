@@ -2,7 +2,7 @@ import Testing
 import WebhookDelivery
 
 struct CourierWorldTests {
-    @Test(arguments: UInt64(0)..<30)
+    @Test(arguments: UInt64(0)..<20)
     func everyDeliveryEndsOnceWithinAllLimits(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         var configuration = Courier.Configuration(version: "test")

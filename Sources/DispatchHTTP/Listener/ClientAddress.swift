@@ -39,25 +39,25 @@ package struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func canonical4(_ text: String) -> String? {
-        var address = [UInt8](repeating: 0, count: 4)
-        guard unsafe inet_pton(AF_INET, text, &address) == 1 else { return nil }
-        return unsafe Self.text(of: &address, family: AF_INET, capacity: Int(INET_ADDRSTRLEN))
+        shortest(text, family: AF_INET, capacity: Int(INET_ADDRSTRLEN))
     }
 
     private static func canonical6(_ text: String) -> String? {
-        var address = [UInt8](repeating: 0, count: 16)
-        guard unsafe inet_pton(AF_INET6, text, &address) == 1 else { return nil }
-        let short = unsafe Self.text(of: &address, family: AF_INET6, capacity: Int(INET6_ADDRSTRLEN))
+        let short = shortest(text, family: AF_INET6, capacity: Int(INET6_ADDRSTRLEN))
         guard let short, short.hasPrefix("::ffff:"), short.contains(".") else { return short }
         return String(short.dropFirst("::ffff:".count))
     }
 
-    private static func text(of address: UnsafeRawPointer, family: Int32, capacity: Int) -> String? {
-        unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
+    /// Reads an address and writes it again; none when it is not one.
+    private static func shortest(_ text: String, family: Int32, capacity: Int) -> String? {
+        // Large enough for either family.
+        var address = [UInt8](repeating: 0, count: 16)
+        guard unsafe inet_pton(family, text, &address) == 1 else { return nil }
+        return unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
             guard let start = buffer.baseAddress,
-                let text = unsafe inet_ntop(family, address, start, socklen_t(capacity))
+                let written = unsafe inet_ntop(family, address, start, socklen_t(capacity))
             else { return nil }
-            return unsafe String(cString: text)
+            return unsafe String(cString: written)
         }
     }
 }

@@ -9,9 +9,7 @@ enum HTTPDate {
 
     /// The moment of the call by the machine's own clock, whatever clock the dispatch runs on.
     static func now() -> String {
-        var time = timespec()
-        _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return text(secondsSince1970: time.tv_sec)
+        text(secondsSince1970: time(nil))
     }
 
     /// - Parameter seconds: not before 1970.

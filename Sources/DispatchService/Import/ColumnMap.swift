@@ -41,8 +41,11 @@ struct ColumnMap<Column: RosterColumn> {
     private static func fault(missing: [Column], names: [String], line: Int) -> ImportFileFault {
         let expected = Column.allCases.map(\.rawValue)
         let lacking = missing.map { column in
+            // Half of a short name differs from nearly everything.
+            let limit = min(2, column.rawValue.utf8.count / 2)
             let near = names.first { name in
-                !expected.contains(name) && EditDistance.isAtMost(2, from: name, to: column.rawValue)
+                !name.isEmpty && !expected.contains(name)
+                    && EditDistance.isAtMost(limit, from: name, to: column.rawValue)
             }
             return column.rawValue + (near.map { " (is it “\(ShownValue.of($0))”?)" } ?? "")
         }

@@ -34,7 +34,10 @@ enum EndpointURL {
 
     /// Printable ASCII without the signs that RFC 3986 leaves out.
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
-        (0x21...0x7E).contains(scalar.value) && !"\"<>\\^`{|}".unicodeScalars.contains(scalar)
+        switch scalar {
+        case "\"", "<", ">", "\\", "^", "`", "{", "|", "}": false
+        default: (0x21...0x7E).contains(scalar.value)
+        }
     }
 
     private static func isName(_ host: String) -> Bool {

@@ -19,7 +19,7 @@ extension ImportKnowledge {
     /// What would be right in place of a code that no village has.
     private func unknownVillageAdvice(_ text: String) -> String {
         guard !villages.isEmpty else { return "no village is known yet; import the villages first" }
-        let named = villages.values.filter { $0.name == text || $0.name + "村" == text }
+        let named = villages.values.filter { $0.name == text || $0.name + "村" == text || $0.name == text + "村" }
         guard named.isEmpty else {
             return "must be the village's code, not its name: " + Self.told(named)
         }

@@ -14,7 +14,7 @@ package struct ImportLimits: Hashable, Sendable {
     package init() {}
 
     /// Bytes taken from the file at a time: few system calls, little memory.
-    static let chunkBytes = 256 * 1024
+    package static let chunkBytes = 256 * 1024
     /// Faulty lines told in full; whoever has more has one systematic fault, and the rest is counted.
     static let faultsInFull = 100
     /// Characters of a faulty value that are shown.

@@ -20,16 +20,13 @@ final class RosterFile {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
             let number = errno
+            // Not every property is set yet, so nothing else closes it.
             close(descriptor)
             throw Self.fault("fstat", number)
         }
         totalBytes = Int(status.st_size)
-        do throws(ImportFileFault) {
-            try Self.refuse(bytes: totalBytes, over: limitBytes)
-        } catch {
-            close(descriptor)
-            throw error
-        }
+        // From here on the deinitializer runs, and closes, even when this throws.
+        try Self.refuse(bytes: totalBytes, over: limitBytes)
     }
 
     deinit {

@@ -120,7 +120,10 @@ extension Importer {
     ) async throws -> Report {
         let edition = try await store.nextEditionID()
         do throws(SubmissionFailure) {
-            _ = try await writer.write([.editionStarted(id: edition, order.kind, at: Timestamp(milliseconds: 0))], isNewWork: true)
+            _ = try await writer.write(
+                [.editionStarted(id: edition, order.kind, at: Timestamp(milliseconds: 0))],
+                isNewWork: true
+            )
         } catch {
             throw Failure.submission(error)
         }

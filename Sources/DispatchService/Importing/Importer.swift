@@ -1,5 +1,5 @@
-import CurlTransport
 import Crypto
+import CurlTransport
 package import DispatchCore
 package import DispatchStore
 import Foundation

@@ -198,7 +198,7 @@ struct WriterEngine {
     private mutating func saveInReserve(_ commit: CommitBatch) throws(StoreFault) -> [Int64] {
         do {
             return try writer.commit(commit)
-        } catch where error.code == .diskFull {
+        } catch  where error.code == .diskFull {
             guard reserve.release() else { throw error }
             takesNewWork = false
             logger.error("the disk is full: the reserve is in use, new requests and imports are refused")

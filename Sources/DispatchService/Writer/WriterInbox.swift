@@ -23,7 +23,10 @@ final class WriterInbox: Sendable {
 
     /// Queues a submission, or refuses it when its lane is full or the loop stops.
     func add(_ submission: Submission, to lane: Submission.Lane) {
-        enum Outcome { case queued(wake: Bool), refused(SubmissionFailure) }
+        enum Outcome {
+            case queued(wake: Bool)
+            case refused(SubmissionFailure)
+        }
         let outcome: Outcome = state.withLock { state in
             guard !state.isClosed else { return .refused(.shuttingDown) }
             switch lane {

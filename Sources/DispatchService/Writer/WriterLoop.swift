@@ -1,6 +1,6 @@
+import Dispatch
 package import DispatchCore
 package import DispatchStore
-import Dispatch
 import Foundation
 package import Logging
 import ServiceLifecycle

@@ -38,8 +38,13 @@ enum RosterRows {
         return Roster(villages: try Self.villages(database, where: villages), entries: entries)
     }
 
-    static func villages(_ database: Database, where condition: String) throws -> [Village] {
-        try Row.fetchAll(database, sql: "SELECT * FROM village WHERE \(condition) ORDER BY code").map { row in
+    static func villages(
+        _ database: Database,
+        where condition: String,
+        arguments: StatementArguments = StatementArguments()
+    ) throws -> [Village] {
+        let select = try database.cachedStatement(sql: "SELECT * FROM village WHERE \(condition) ORDER BY code")
+        return try Row.fetchAll(select, arguments: arguments).map { row in
             Village(
                 code: row["code"],
                 name: row["name"],
@@ -62,14 +67,19 @@ enum RosterRows {
         }
     }
 
-    static func memberRecords(_ database: Database, where condition: String = "TRUE") throws -> [MemberRecord] {
+    static func memberRecords(
+        _ database: Database,
+        where condition: String = "TRUE",
+        arguments: StatementArguments = StatementArguments()
+    ) throws -> [MemberRecord] {
         try Row.fetchAll(
             database,
             sql: """
                 SELECT member.*, endpoint.url, endpoint.channel, endpoint.secret FROM member
                 LEFT JOIN endpoint ON endpoint.id = member.endpoint_id
                 WHERE \(live(.members)) AND \(condition) ORDER BY member.id
-                """
+                """,
+            arguments: arguments
         ).map { row in
             MemberRecord(
                 id: MemberID(row["id"]),

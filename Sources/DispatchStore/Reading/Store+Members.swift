@@ -21,7 +21,8 @@ extension Store {
             guard
                 let record = try RosterRows.memberRecords(
                     database,
-                    where: "member.id = \(id.text.databaseValue)"
+                    where: "member.id = ?",
+                    arguments: [id.text]
                 ).first
             else { return nil }
             let status = try Row.fetchOne(

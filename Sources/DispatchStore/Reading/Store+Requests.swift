@@ -67,7 +67,8 @@ extension Store {
             notes: notes,
             village: try RosterRows.villages(
                 database,
-                where: "\(RosterRows.live(.villages)) AND code = \(request.place.villageCode.databaseValue)"
+                where: "\(RosterRows.live(.villages)) AND code = ?",
+                arguments: [request.place.villageCode]
             ).first,
             household: try request.householdID.flatMap { try household($0, database) }
         )
