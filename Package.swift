@@ -49,7 +49,10 @@ let package = Package(
         .target(name: "DispatchStore", dependencies: ["DispatchCore", "Geospatial", crypto, grdb]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlTransport", dependencies: ["CCurl"]),
-        .target(name: "WebhookDelivery", dependencies: ["CurlTransport", basicContainers, crypto, heapModule, logging]),
+        .target(
+            name: "WebhookDelivery",
+            dependencies: ["CurlTransport", basicContainers, crypto, heapModule, logging]
+        ),
         .target(
             name: "DispatchService",
             dependencies: [

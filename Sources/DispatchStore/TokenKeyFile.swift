@@ -21,7 +21,11 @@ enum TokenKeyFile {
         var bytes = [UInt8](repeating: 0, count: lengthBytes + 1)
         let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)
         guard count == lengthBytes else {
-            throw StoreFault(.damaged, operation, "the token key must be \(lengthBytes) bytes; restore it from a backup")
+            throw StoreFault(
+                .damaged,
+                operation,
+                "the token key must be \(lengthBytes) bytes; restore it from a backup"
+            )
         }
         return Array(bytes.prefix(lengthBytes))
     }

@@ -21,7 +21,11 @@ struct Daemon {
 
     func run() async throws {
         guard let path = settings.store else {
-            throw SettingsFault(key: "store", value: nil, expected: "is not set; give --store FILE or set it in the file")
+            throw SettingsFault(
+                key: "store",
+                value: nil,
+                expected: "is not set; give --store FILE or set it in the file"
+            )
         }
         let logger = makeLogger()
         let registry = PrometheusRegistry()

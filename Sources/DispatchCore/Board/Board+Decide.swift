@@ -79,7 +79,8 @@ extension Board {
         let deadline =
             switch kind {
             case .offerCreated: offer.expiresAt
-            case .offerWithdrawn, .assignmentCreated, .assignmentStoodDown: now.adding(seconds: policy.noticeLifeSeconds)
+            case .offerWithdrawn, .assignmentCreated, .assignmentStoodDown:
+                now.adding(seconds: policy.noticeLifeSeconds)
             }
         return [
             Notice(

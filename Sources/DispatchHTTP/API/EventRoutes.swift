@@ -28,7 +28,12 @@ struct EventRoutes: Sendable {
         var start = follower.position
         if let last = request.headers[.lastEventID] {
             guard let position = Int64(last), position >= 0 else {
-                throw Problem(.invalidValue, field: "Last-Event-ID", value: .string(last), allowed: ["a journal position"])
+                throw Problem(
+                    .invalidValue,
+                    field: "Last-Event-ID",
+                    value: .string(last),
+                    allowed: ["a journal position"]
+                )
             }
             guard position <= start else {
                 throw Problem(

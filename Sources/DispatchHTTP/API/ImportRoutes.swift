@@ -115,6 +115,13 @@ enum ImportPresenter {
         switch failure {
         case .running: Problem(.importRunning, retryAfterSeconds: 10)
         case .submission(let failure): Problem(failure)
+        case .tooManyCapabilities(let count):
+            Problem(
+                .importRefused,
+                detail: "With the members in force there would be \(count) different capability words.",
+                field: "capabilities",
+                allowed: ["at most \(CapabilityVocabulary.wordLimit) words"]
+            )
         case .villagesInUse(let codes):
             Problem(
                 .importRefused,
@@ -167,7 +174,11 @@ struct Upload: Sendable {
             throw Problem.bodyTooLarge(limitBytes: limit)
         }
         let upload = Upload(path: "\(folder)/upload-\(UUID().uuidString).csv")
-        let isMade = FileManager.default.createFile(atPath: upload.path, contents: nil, attributes: [.posixPermissions: 0o600])
+        let isMade = FileManager.default.createFile(
+            atPath: upload.path,
+            contents: nil,
+            attributes: [.posixPermissions: 0o600]
+        )
         guard isMade else { throw Problem(.diskFull, detail: "The upload cannot be kept.", retryAfterSeconds: 30) }
         do {
             let file = try FileHandle(forWritingTo: URL(fileURLWithPath: upload.path))
@@ -181,7 +192,9 @@ struct Upload: Sendable {
             return upload
         } catch {
             upload.remove()
-            if error is CocoaError { throw Problem(.diskFull, detail: "The upload cannot be kept.", retryAfterSeconds: 30) }
+            if error is CocoaError {
+                throw Problem(.diskFull, detail: "The upload cannot be kept.", retryAfterSeconds: 30)
+            }
             throw error
         }
     }

@@ -64,7 +64,11 @@ extension Problem {
         case .memberBusy(let id): self.init(.memberBusy, field: "memberId", value: .string(id.text))
         case .seatTaken: self.init(.seatTaken, field: "seat")
         case .tooManyOpenRequests(let limit):
-            self.init(.tooManyOpenRequests, detail: "The limit is \(limit).", retryAfterSeconds: Self.outageRetrySeconds)
+            self.init(
+                .tooManyOpenRequests,
+                detail: "The limit is \(limit).",
+                retryAfterSeconds: Self.outageRetrySeconds
+            )
         }
     }
 

@@ -26,7 +26,8 @@ struct RequestRoutes: Sendable {
 
     @Sendable private func open(_ request: Request, _ context: APIContext) async throws -> Response {
         let principal = try context.principal(.operator, .administrator, .integrator)
-        let key = try request.headers[.idempotencyKey].map { value throws(Problem) in try IdempotencyKey(header: value) }
+        let key = try request.headers[.idempotencyKey].map { value throws(Problem) in try IdempotencyKey(header: value)
+        }
         let body = try await request.bytes(atMost: WireLimits.bodyLimitBytes)
         let prepared = try await dispatcher.intake.prepare(NewRequest(json: try JSONValue(parsing: body)))
         try principal.check(township: prepared.village.townshipCode)

@@ -20,7 +20,8 @@ struct VillageRoutes: Sendable {
         var villages = directory.villages
         if let name = try query.text("name", atMost: WireLimits.nameCharacters) {
             let exact = directory.villages(named: name, township: nil)
-            villages = exact.isEmpty ? directory.villages(containing: name, limit: WireLimits.pageSize.upperBound) : exact
+            villages =
+                exact.isEmpty ? directory.villages(containing: name, limit: WireLimits.pageSize.upperBound) : exact
         }
         return try APIAnswer.json(VillageList(villages: villages.map(VillageView.init)))
     }

@@ -77,7 +77,6 @@ extension Importer {
                 inForce: inForce,
                 id: \.code,
                 removesMissing: order.removesMissing,
-                mustStay: { _ in false },
                 wrap: CheckedRoster.Records.villages
             ).plan
         case .members(let listed):
@@ -87,10 +86,11 @@ extension Importer {
                 inForce: try await store.memberRecords(),
                 id: \.id,
                 removesMissing: order.removesMissing,
-                mustStay: { busy.contains($0) },
+                mustStay: busy,
                 wrap: CheckedRoster.Records.members
             )
             plan.report.kept = kept
+            try checkVocabulary(of: plan)
             return plan
         case .households(let listed):
             return ImportPlan.make(
@@ -98,10 +98,16 @@ extension Importer {
                 inForce: try await store.householdRecords(),
                 id: \.id,
                 removesMissing: order.removesMissing,
-                mustStay: { _ in false },
                 wrap: CheckedRoster.Records.households
             ).plan
         }
+    }
+
+    /// The file alone has few enough capability words; together with members it leaves out there may be too many.
+    private func checkVocabulary(of plan: ImportPlan) throws {
+        guard case .members(let members) = plan.records else { return }
+        let words = Set(members.flatMap(\.capabilities))
+        guard words.count <= CapabilityVocabulary.wordLimit else { throw Failure.tooManyCapabilities(words.count) }
     }
 
     private func membersWithOpenAssignment() async throws -> Set<MemberID> {

@@ -57,6 +57,8 @@ package final class Importer: Service {
         case file(RosterFileFault)
         /// Villages that are no longer listed but still have members or households.
         case villagesInUse([String])
+        /// The members in force and the new ones have more capability words together than the index takes.
+        case tooManyCapabilities(Int)
         case submission(SubmissionFailure)
     }
 

@@ -39,7 +39,8 @@ extension Store {
     /// Replays the journal onto an empty board: a proof that it tells the same story as the tables, not a way to start.
     package func replayJournal(onto board: inout Board) throws {
         let entries = try pool.read { database in
-            try Row.fetchAll(database, sql: "SELECT journal.*, NULL AS village_code FROM journal ORDER BY position").map { row in
+            try Row.fetchAll(database, sql: "SELECT journal.*, NULL AS village_code FROM journal ORDER BY position").map
+            { row in
                 let line = JournalLine(row)
                 let reader = PayloadDecoding(text: Data(line.payload.utf8), database: database)
                 guard let event = try Event(kind: line.kind, read: reader), let actor = Actor(text: line.actor) else {

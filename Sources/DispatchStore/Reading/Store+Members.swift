@@ -11,7 +11,8 @@ extension Store {
         package let awayUntil: Timestamp?
         /// Where they last said they were; nil at home.
         package let position: Coordinate?
-        package let openAssignments: [(id: AssignmentID, requestID: RequestID, offerID: OfferID, state: Assignment.State)]
+        package let openAssignments:
+            [(id: AssignmentID, requestID: RequestID, offerID: OfferID, state: Assignment.State)]
         /// Offers that wait for an answer, with the requests they are about.
         package let pendingOffers: [(requestID: RequestID, offerID: OfferID)]
     }

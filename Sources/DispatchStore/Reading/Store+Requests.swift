@@ -76,7 +76,9 @@ extension Store {
 
     private static func timeline(of id: RequestID, _ database: Database) throws -> [JournalLine] {
         try Row.fetchAll(
-            try database.cachedStatement(sql: "SELECT journal.*, NULL AS village_code FROM journal WHERE request_id = ? ORDER BY position"),
+            try database.cachedStatement(
+                sql: "SELECT journal.*, NULL AS village_code FROM journal WHERE request_id = ? ORDER BY position"
+            ),
             arguments: [id.description]
         ).map(JournalLine.init)
     }

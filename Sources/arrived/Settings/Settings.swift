@@ -81,7 +81,9 @@ struct Settings: Sendable {
             let pairs = values.map { (AbsoluteConfigKey($0.split(separator: ".").map(String.init)), $1) }
             return InMemoryProvider(
                 name: name,
-                values: Dictionary(pairs.map { ($0.0, ConfigValue(.string($0.1), isSecret: false)) }) { first, _ in first }
+                values: Dictionary(pairs.map { ($0.0, ConfigValue(.string($0.1), isSecret: false)) }) { first, _ in
+                    first
+                }
             )
         }
         let given = ConfigReader(provider: provider("flags", flags.map { ($0.key.rawValue, $0.value) }))

@@ -50,7 +50,11 @@ enum SettingsFile {
         case .mapping(let mapping):
             for (key, value) in mapping {
                 guard let part = key.string else {
-                    throw SettingsFault(key: path, value: nil, expected: "has a name that is not a text under “\(name)”")
+                    throw SettingsFault(
+                        key: path,
+                        value: nil,
+                        expected: "has a name that is not a text under “\(name)”"
+                    )
                 }
                 try flatten(value, name: name.isEmpty ? part : "\(name).\(part)", path: path, into: &values)
             }
@@ -78,7 +82,8 @@ enum SettingsFile {
         let name = name == "selection" ? SettingsKey.selectionRule.rawValue : name
         guard SettingsKey(rawValue: name) != nil else {
             let nearest = SettingsKey.allCases.map(\.rawValue).filter { $0.hasSuffix(".\(name)") || $0.hasPrefix(name) }
-            let hint = nearest.isEmpty ? "see the documented default file" : "did you mean \(nearest.joined(separator: ", "))?"
+            let hint =
+                nearest.isEmpty ? "see the documented default file" : "did you mean \(nearest.joined(separator: ", "))?"
             throw SettingsFault(key: name, value: nil, expected: "in \(path) is not known; \(hint)")
         }
         guard values.updateValue(value, forKey: name) == nil else {
