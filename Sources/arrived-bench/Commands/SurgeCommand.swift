@@ -39,7 +39,7 @@ struct SurgeCommand: AsyncParsableCommand {
         let clock = NoticeClock()
         let port = try FreePort.find()
         var logger = Logger(label: "arrived-bench")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         let receiver = ServiceGroup(services: [clock.application(port: port)], logger: logger)
         try await withThrowingTaskGroup { group in
             group.addTask { try await receiver.run() }

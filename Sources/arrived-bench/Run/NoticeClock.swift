@@ -31,7 +31,7 @@ final class NoticeClock: Sendable {
             return Response(status: .ok)
         }
         var logger = Logger(label: "arrived-bench")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         return Application(
             router: router,
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: Int(port))),
