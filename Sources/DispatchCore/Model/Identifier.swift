@@ -11,11 +11,11 @@ package struct Identifier<Subject>: Hashable, Comparable, Sendable {
         self.low = low
     }
 
-    /// Makes an id from 74 random bits and a time; version and variant bits are set here.
-    package init(at time: Timestamp, random: (UInt64, UInt64)) {
+    /// Makes an id from a time, a counter of 12 bits and 62 random bits; version and variant bits are set here.
+    package init(at time: Timestamp, counter: UInt64, random: UInt64) {
         let milliseconds = UInt64(max(0, time.milliseconds)) & 0xFFFF_FFFF_FFFF
-        high = milliseconds << 16 | 0x7000 | (random.0 & 0x0FFF)
-        low = 0x8000_0000_0000_0000 | (random.1 & 0x3FFF_FFFF_FFFF_FFFF)
+        high = milliseconds << 16 | 0x7000 | (counter & 0x0FFF)
+        low = 0x8000_0000_0000_0000 | (random & 0x3FFF_FFFF_FFFF_FFFF)
     }
 
     package static func < (left: Self, right: Self) -> Bool {

@@ -4,14 +4,14 @@ package import Hummingbird
 /// All routes, as a function of what they need, so that tests call the very same ones.
 package enum APIRouter {
     package struct Settings: Sendable {
-        /// `zh` or `en`: the language of the pages for members.
-        package var language: String
+        /// The language of the pages for members, unless they ask for another.
+        package var language: PageLanguage
         /// Folder for uploads while they are checked.
         package var uploadFolder: String
         /// Proxies whose word on where a call comes from is believed.
         package var trustedProxies: TrustedProxies
 
-        package init(language: String = "zh", uploadFolder: String, trustedProxies: TrustedProxies) {
+        package init(language: PageLanguage = .chinese, uploadFolder: String, trustedProxies: TrustedProxies) {
             self.language = language
             self.uploadFolder = uploadFolder
             self.trustedProxies = trustedProxies
@@ -28,6 +28,7 @@ package enum APIRouter {
         HealthRoutes(dispatcher: dispatcher, trustedProxies: settings.trustedProxies, metricsText: metricsText)
             .add(to: router)
         CallbackRoutes(dispatcher: dispatcher).add(to: router)
+        PageRoutes(dispatcher: dispatcher, language: settings.language).add(to: router)
 
         let authenticated = router.group("v1").addMiddleware { TokenMiddleware(dispatcher: dispatcher) }
         RequestRoutes(dispatcher: dispatcher).add(to: authenticated)

@@ -9,10 +9,10 @@ extension Problem {
     /// The same when somebody has to mend something first.
     private static let outageRetrySeconds = 30
 
-    init(_ failure: SubmissionFailure) {
+    init(failure: SubmissionFailure) {
         switch failure {
         case .refused(let refusal):
-            self.init(refusal)
+            self.init(refusal: refusal)
         case .queueFull(let limit):
             self.init(
                 .queueFull,
@@ -28,7 +28,7 @@ extension Problem {
         }
     }
 
-    init(_ refusal: Refusal) {
+    init(refusal: Refusal) {
         switch refusal {
         case .unknownRequest: self.init(.notFound, detail: "There is no such request, or it is long over.")
         case .unknownOffer: self.init(.notFound, detail: "There is no such offer.")

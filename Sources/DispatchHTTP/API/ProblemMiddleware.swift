@@ -18,7 +18,7 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch let problem as Problem {
             return APIAnswer.problem(problem)
         } catch let failure as SubmissionFailure {
-            return APIAnswer.problem(Problem(failure))
+            return APIAnswer.problem(Problem(failure: failure))
         } catch let error as HTTPError {
             return APIAnswer.problem(Self.problem(error))
         } catch is CancellationError {

@@ -1,0 +1,177 @@
+import DispatchCore
+import DispatchService
+import DispatchStore
+import DispatchWire
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// `/o/{token}` and `/m/{token}`: what a member sees on a phone. GET shows, POST commits: chat programs fetch links
+/// before anybody has tapped them.
+struct PageRoutes: Sendable {
+    /// A form of ours has two short fields.
+    private static let formLimitBytes = 4_096
+
+    let dispatcher: Dispatcher
+    /// The county's language, unless the address asks for another.
+    let language: PageLanguage
+
+    func add(to router: Router<APIContext>) {
+        router.get("o/:token", use: showOffer)
+        router.post("o/:token", use: answerOffer)
+        router.get("m/:token", use: showMember)
+        router.post("m/:token", use: changeMember)
+    }
+
+    // MARK: An offer
+
+    @Sendable private func showOffer(_ request: Request, _ context: APIContext) async throws -> Response {
+        let language = language(of: request)
+        return try await page(in: language) {
+            guard let offer = dispatcher.offer(ofToken: try context.text("token")),
+                let standing = try await dispatcher.standing(of: offer)
+            else { throw Problem(.notFound) }
+            return presenter(language).document(standing)
+        }
+    }
+
+    @Sendable private func answerOffer(_ request: Request, _ context: APIContext) async throws -> Response {
+        let language = language(of: request)
+        return try await page(in: language) {
+            guard let offer = dispatcher.offer(ofToken: try context.text("token")) else { throw Problem(.notFound) }
+            let form = try await form(of: request)
+            guard let action = form["action"].flatMap(CallbackAction.Action.init(rawValue:)) else {
+                throw Problem(.outOfOrder, field: "action")
+            }
+            guard let standing = try await dispatcher.take(action, on: offer) else { throw Problem(.notFound) }
+            return presenter(language).document(standing, after: action)
+        }
+    }
+
+    // MARK: A member
+
+    @Sendable private func showMember(_ request: Request, _ context: APIContext) async throws -> Response {
+        let language = language(of: request)
+        return try await page(in: language) {
+            try await memberPage(try await member(context), isSaved: false, language)
+        }
+    }
+
+    @Sendable private func changeMember(_ request: Request, _ context: APIContext) async throws -> Response {
+        let language = language(of: request)
+        return try await page(in: language) {
+            let id = try await member(context)
+            let form = try await form(of: request)
+            var change = MemberChange()
+            switch form["action"].flatMap(MemberAction.init(rawValue:)) {
+            case .goOnDuty: change.isOnDuty = true
+            case .goOffDuty: change.isOnDuty = false
+            case .goAway:
+                guard let until = form["until"].flatMap({ Int64($0) }), until > dispatcher.clock.milliseconds else {
+                    throw Problem(.outOfOrder, field: "until")
+                }
+                change.awayUntil = Timestamp(milliseconds: until)
+            case nil: throw Problem(.outOfOrder, field: "action")
+            }
+            _ = try await dispatcher.writer.submit(.changeMember(id, change), by: .member(id))
+            return try await memberPage(id, isSaved: true, language)
+        }
+    }
+
+    private func member(_ context: APIContext) async throws -> MemberID {
+        guard let id = try await dispatcher.member(ofToken: try context.text("token")) else { throw Problem(.notFound) }
+        return id
+    }
+
+    private func memberPage(_ id: MemberID, isSaved: Bool, _ language: PageLanguage) async throws -> PageDocument {
+        guard let member = try await dispatcher.store.member(id) else { throw Problem(.notFound) }
+        var open: [PagePresenter.OpenOffer] = []
+        for assignment in member.openAssignments {
+            guard let detail = try await dispatcher.store.request(assignment.requestID) else { continue }
+            open.append(.init(detail: detail, offerID: assignment.offerID, isHeld: true))
+        }
+        for offer in member.pendingOffers {
+            guard let detail = try await dispatcher.store.request(offer.requestID) else { continue }
+            open.append(.init(detail: detail, offerID: offer.offerID, isHeld: false))
+        }
+        return presenter(language).document(member, open: open, isSaved: isSaved)
+    }
+
+    // MARK: Forms and answers
+
+    private func presenter(_ language: PageLanguage) -> PagePresenter {
+        PagePresenter(
+            links: dispatcher.links,
+            utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds,
+            now: dispatcher.clock.now,
+            policy: dispatcher.policy,
+            language: language
+        )
+    }
+
+    private func language(of request: Request) -> PageLanguage {
+        let asked = request.uri.queryParameters[Substring(PageLanguage.parameter)]
+        return PageLanguage(parameter: asked.map(String.init), default: language)
+    }
+
+    /// The fields of a form (application/x-www-form-urlencoded, WHATWG URL, section 5).
+    private func form(of request: Request) async throws -> [String: String] {
+        let text = String(decoding: try await request.bytes(atMost: Self.formLimitBytes), as: UTF8.self)
+        let pairs = text.split(separator: "&").map { pair -> (String, String) in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { part in
+                String(part).replacingOccurrences(of: "+", with: " ").removingPercentEncoding ?? ""
+            }
+            return (parts[0], parts.count > 1 ? parts[1] : "")
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    /// Answers with a page, also when something is refused: a farmer is not shown JSON.
+    private func page(
+        in language: PageLanguage,
+        _ make: () async throws -> PageDocument
+    ) async throws -> Response {
+        let message: PageMessage
+        let status: HTTPResponse.Status
+        do {
+            return Self.response(try await make(), status: .ok)
+        } catch .refused(let refusal) as SubmissionFailure {
+            message = PageMessage(refusal)
+            status = HTTPResponse.Status(code: Problem(refusal: refusal).status)
+        } catch let failure as SubmissionFailure {
+            message = .tryAgain
+            status = HTTPResponse.Status(code: Problem(failure: failure).status)
+        } catch let problem as Problem {
+            message = problem.code == .outOfOrder ? .outOfOrder : .notFound
+            status = HTTPResponse.Status(code: problem.status)
+        }
+        return Self.response(MessagePage.document(message, language: language), status: status)
+    }
+
+    private static func response(_ document: PageDocument, status: HTTPResponse.Status) -> Response {
+        var headers = HTTPFields()
+        for (name, value) in PageHeaders.fields {
+            guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is no header name") }
+            headers[name] = value
+        }
+        let body = ResponseBody(byteBuffer: ByteBuffer(string: document.html))
+        return Response(status: status, headers: headers, body: body)
+    }
+}
+
+extension PageMessage {
+    init(_ refusal: Refusal) {
+        switch refusal {
+        case .alreadyCovered, .seatTaken: self = .alreadyCovered
+        case .offerExpired: self = .offerExpired
+        case .offerWithdrawn, .memberBusy: self = .withdrawn
+        case .requestCancelled: self = .cancelled
+        case .requestOver: self = .finished
+        case .unknownRequest, .unknownOffer, .unknownMember, .unknownSeat: self = .notFound
+        case .outOfOrder, .unknownCategory, .unknownVillage, .scheduledWithoutTime, .scheduledInThePast,
+            .timeWithoutScheduled, .idempotencyConflict, .notCleared, .tooManyOpenRequests:
+            self = .outOfOrder
+        }
+    }
+}

@@ -1,0 +1,86 @@
+/// Every fixed phrase of the pages, in both languages.
+///
+/// Short words and plain sentences: they are read by people of sixty, in the sun, in a hurry.
+enum PageText: CaseIterable {
+    // Buttons.
+    case accept, decline, enRoute, onScene, transporting, atFacility, admitted, discharged, cleared, release
+    case releaseConfirm, releaseAsk, changedMind, accepted
+    // Urgency.
+    case immediate, urgent, routine, scheduled
+    // The offer.
+    case youAreNeededAs, fromYou, toGetThere, until, at, privacyNote, declinedBefore
+    // The assignment.
+    case call, callEmergency, map, otherMap, whatHappened, notes, skipTo
+    // The member's page.
+    case memberTitle, onDuty, offDuty, awayNow, goOffDuty, goOnDuty, restUntil, openAssignment, pendingOffers
+    case hours, tonight, tomorrowMorning, tomorrowEvening, saved, nothingOpen
+    // Both.
+    case reopen, otherLanguage, county
+
+    func text(in language: PageLanguage) -> String {
+        switch language {
+        case .chinese: phrases.chinese
+        case .english: phrases.english
+        }
+    }
+
+    private var phrases: (chinese: String, english: String) {
+        switch self {
+        case .accept: ("我去", "I’ll go")
+        case .decline: ("去不了", "I can’t")
+        case .enRoute: ("我出发了", "I’m on my way")
+        case .onScene: ("我到了", "I’m there")
+        case .transporting: ("正在送医院", "Driving to hospital")
+        case .atFacility: ("到医院了", "At the hospital")
+        case .admitted: ("住上院了", "Admitted")
+        case .discharged: ("出院了", "Discharged")
+        case .cleared: ("事情办完了", "All done")
+        case .release: ("我去不了了", "I can’t go after all")
+        case .releaseAsk: ("会马上另找别人，不要紧。", "Somebody else is asked at once. That is all right.")
+        case .releaseConfirm: ("确定，换别人去", "Yes, ask somebody else")
+        case .accepted: ("答应了", "Said yes")
+        case .changedMind: ("改主意了，我能去", "I can go after all")
+
+        case .immediate: ("马上要人", "Needed now")
+        case .urgent: ("尽快", "Soon")
+        case .routine: ("不急", "No hurry")
+        case .scheduled: ("约好时间", "At a set time")
+
+        case .youAreNeededAs: ("需要您", "You would be")
+        case .fromYou: ("距离", "from you")
+        case .toGetThere: ("赶过去", "to get there")
+        case .until: ("答复到", "Answer by")
+        case .at: ("时间", "When")
+        case .privacyNote: ("您答应后才显示姓名、电话和地址。", "Name, phone and address appear once you say yes.")
+        case .declinedBefore: ("您答复过：去不了。", "You said that you can’t.")
+
+        case .call: ("打电话", "Call")
+        case .callEmergency: ("病情危急，先打 120", "In danger of life, call 120 first")
+        case .map: ("高德导航", "Amap route")
+        case .otherMap: ("其他地图", "Other map")
+        case .whatHappened: ("情况", "What happened")
+        case .notes: ("注意", "Notes")
+        case .skipTo: ("跳到后面的步骤", "Go straight to a later step")
+
+        case .memberTitle: ("我的值班", "My duty")
+        case .onDuty: ("值班中", "On duty")
+        case .offDuty: ("没有值班", "Off duty")
+        case .awayNow: ("暂时不在，到", "Away until")
+        case .goOffDuty: ("我不值班了", "Go off duty")
+        case .goOnDuty: ("我来值班", "Go on duty")
+        case .restUntil: ("暂时不在，到：", "Away until:")
+        case .openAssignment: ("您手上的事", "Your case")
+        case .pendingOffers: ("等您答复", "Waiting for your answer")
+        case .hours: ("小时后", "hours from now")
+        case .tonight: ("今晚", "tonight")
+        case .tomorrowMorning: ("明天早上", "tomorrow morning")
+        case .tomorrowEvening: ("明天晚上", "tomorrow evening")
+        case .saved: ("记下了。", "Saved.")
+        case .nothingOpen: ("现在没有要办的事。", "Nothing is waiting for you.")
+
+        case .reopen: ("重新打开", "Open again")
+        case .otherLanguage: ("English", "中文")
+        case .county: ("群众有困难，党员第一个到", "When neighbours are in trouble, be the first to arrive")
+        }
+    }
+}

@@ -1,0 +1,170 @@
+import DispatchCore
+import DispatchService
+import DispatchStore
+import DispatchWire
+import Geospatial
+
+/// Puts what stands into the models of the pages.
+struct PagePresenter: Sendable {
+    /// Something on a member's own page that leads to an offer's page.
+    struct OpenOffer: Sendable {
+        let detail: Store.RequestDetail
+        let offerID: OfferID
+        let isHeld: Bool
+    }
+
+    /// Hours of the member's own clock at which an absence ends.
+    private static let eveningHour = 20
+    private static let morningHour = 8
+
+    let links: LinkTokens
+    let utcOffsetSeconds: Int
+    let now: Timestamp
+    let policy: Policy
+    let language: PageLanguage
+
+    /// The page of an offer as it stands, or just after an answer.
+    func document(_ standing: Dispatcher.OfferStanding, after action: CallbackAction.Action? = nil) -> PageDocument {
+        if let held = held(standing) { return AssignmentPage.document(held, language: language) }
+        if let message = message(standing, after: action) { return MessagePage.document(message, language: language) }
+        return OfferPage.document(unanswered(standing), language: language)
+    }
+
+    /// What to say when there is nothing to answer; nil when there is.
+    private func message(_ standing: Dispatcher.OfferStanding, after action: CallbackAction.Action?) -> PageMessage? {
+        if standing.request.cancelledAt != nil { return .cancelled }
+        switch standing.assignment?.state {
+        case .cleared: return .finished
+        case .released: return action == nil && standing.actions.contains("accept") ? nil : .released
+        case .stoodDown: return .stoodDown
+        case .noShow: return standing.actions.contains("accept") ? nil : .alreadyCovered
+        case .accepted, .enRoute, .onScene, .transporting, .atFacility, .admitted, .discharged, nil: break
+        }
+        if action == .decline { return .declined }
+        guard !standing.actions.contains("accept") else { return nil }
+        switch standing.offer.state {
+        case .pending, .accepted, .undeliverable, .declined: return .alreadyCovered
+        case .expired: return .offerExpired
+        case .withdrawn:
+            switch standing.offer.withdrawalReason {
+            case .seatFilled: return .alreadyCovered
+            case .requestCancelled: return .cancelled
+            case .memberBusy, .memberUnavailable, nil: return .withdrawn
+            }
+        }
+    }
+
+    private func unanswered(_ standing: Dispatcher.OfferStanding) -> UnansweredOffer {
+        let seat = standing.request.seat(standing.offer.seatID)
+        return UnansweredOffer(
+            category: standing.request.category,
+            urgency: urgency(standing.request),
+            township: standing.detail.village?.township ?? "",
+            village: standing.detail.village?.name ?? "",
+            role: seat?.role ?? "",
+            requires: seat?.requires ?? [],
+            distanceMeters: standing.offer.distanceMeters,
+            etaSeconds: standing.offer.etaSeconds,
+            answerBy: clock(standing.offer.expiresAt),
+            scheduledFor: standing.request.scheduledFor.map(clock),
+            isDeclined: standing.offer.state == .declined
+        )
+    }
+
+    /// The case of one who holds the seat; nil for everybody else, so that no name gets onto their page.
+    private func held(_ standing: Dispatcher.OfferStanding) -> HeldAssignment? {
+        guard let assignment = standing.assignment, let details = standing.personalDetails else { return nil }
+        let point = standing.request.place.coordinate
+        let steps = TimelinePresenter.steps(of: assignment.id, in: standing.detail.timeline)
+        return HeldAssignment(
+            category: standing.request.category,
+            urgency: urgency(standing.request),
+            township: standing.detail.village?.township ?? "",
+            village: standing.detail.village?.name ?? "",
+            name: details.name,
+            phone: details.phone,
+            address: standing.detail.household?.address,
+            notes: details.notes,
+            summary: details.summary,
+            scheduledFor: standing.request.scheduledFor.map(clock),
+            point: MapPoint(
+                gcj02Latitude: point.gcj02.latitude,
+                gcj02Longitude: point.gcj02.longitude,
+                wgs84Latitude: point.latitude,
+                wgs84Longitude: point.longitude
+            ),
+            taken: steps.sorted { $0.key < $1.key }.compactMap { step, at in
+                PageAction(rawValue: step.rawValue).map { HeldAssignment.Taken(step: $0, at: clock(at)) }
+            },
+            actions: standing.actions.compactMap(PageAction.init(rawValue:))
+        )
+    }
+
+    /// A member's own page.
+    func document(_ member: Store.MemberDetail, open: [OpenOffer], isSaved: Bool) -> PageDocument {
+        func entries(isHeld: Bool) -> [MemberStatus.Entry] {
+            open.filter { $0.isHeld == isHeld }.map { open in
+                MemberStatus.Entry(
+                    category: open.detail.request.category,
+                    urgency: urgency(open.detail.request),
+                    township: open.detail.village?.township ?? "",
+                    village: open.detail.village?.name ?? "",
+                    path: "/o/\(links.token(ofOffer: open.offerID))"
+                )
+            }
+        }
+        let duty: MemberStatus.Duty =
+            if !member.isOnDuty { .off } else { member.awayUntil.map { .away(until: clock($0)) } ?? .on }
+        let status = MemberStatus(
+            name: member.record.name,
+            duty: duty,
+            awayChoices: awayChoices,
+            assignments: entries(isHeld: true),
+            pendingOffers: entries(isHeld: false),
+            isSaved: isSaved
+        )
+        return MemberPage.document(status, language: language)
+    }
+
+    /// Two hours, this evening (or the next), tomorrow morning.
+    private var awayChoices: [AwayChoice] {
+        func choice(_ label: AwayChoice.Label, _ time: Timestamp) -> AwayChoice {
+            AwayChoice(label: label, clock: clock(time), value: String(time.milliseconds))
+        }
+        let evening = nextLocal(hour: Self.eveningHour)
+        let morning = nextLocal(hour: Self.morningHour)
+        let isEveningToday =
+            evening.localDay(utcOffsetSeconds: utcOffsetSeconds) == now.localDay(utcOffsetSeconds: utcOffsetSeconds)
+        return [
+            choice(.hours(2), now.adding(seconds: 2 * 3600)),
+            choice(isEveningToday ? .tonight : .tomorrowEvening, evening),
+            choice(.tomorrowMorning, morning),
+        ].sorted { $0.value < $1.value }
+    }
+
+    /// The next time the county's clocks show this full hour.
+    private func nextLocal(hour: Int) -> Timestamp {
+        let day = now.localDay(utcOffsetSeconds: utcOffsetSeconds)
+        let midnight = Int64(day) * 86_400_000 - Int64(utcOffsetSeconds) * 1000
+        let today = Timestamp(milliseconds: midnight + Int64(hour) * 3_600_000)
+        return today > now ? today : today.adding(seconds: 86_400)
+    }
+
+    private func urgency(_ request: HelpRequest) -> PageUrgency {
+        switch request.urgency {
+        case .immediate: .immediate
+        case .urgent: .urgent
+        case .routine: .routine
+        case .scheduled: .scheduled
+        }
+    }
+
+    /// The time on the county's clocks, `08:05`, with the date if it is not today's.
+    private func clock(_ time: Timestamp) -> String {
+        let local = RFC3339.text(ofMilliseconds: time.milliseconds + Int64(utcOffsetSeconds) * 1000)
+        let clock = String(local.dropFirst(11).prefix(5))
+        let isToday =
+            time.localDay(utcOffsetSeconds: utcOffsetSeconds) == now.localDay(utcOffsetSeconds: utcOffsetSeconds)
+        return isToday ? clock : "\(local.dropFirst(5).prefix(5)) \(clock)"
+    }
+}
