@@ -7,7 +7,9 @@ extension Board {
     ) -> Decision {
         var decision = Decision()
         for id in offerIDs {
-            guard let request = request(of: id), let offer = request.offer(id), offer.deliveredAt == nil else { continue }
+            guard let request = request(of: id), let offer = request.offer(id), offer.deliveredAt == nil else {
+                continue
+            }
             let delivered = OfferDelivered(
                 requestID: request.id,
                 offerID: id,
@@ -26,7 +28,9 @@ extension Board {
     func decideFailed(_ offerIDs: [OfferID], isFinal: Bool) -> Decision {
         var decision = Decision()
         for id in offerIDs {
-            guard let request = request(of: id), let offer = request.offer(id), offer.state == .pending else { continue }
+            guard let request = request(of: id), let offer = request.offer(id), offer.state == .pending else {
+                continue
+            }
             if isFinal {
                 let undeliverable = OfferUndeliverable(requestID: request.id, offerID: id, memberID: offer.memberID)
                 decision.events.append(.offerUndeliverable(undeliverable))

@@ -42,7 +42,11 @@ extension Board {
         )
         return Decision(
             events: [.requestOpened(opened, new.place)],
-            outcome: .opened(opened.requestID, similar: similarRequests(to: new.place, householdID: new.householdID, at: now), isRepeat: false)
+            outcome: .opened(
+                opened.requestID,
+                similar: similarRequests(to: new.place, householdID: new.householdID, at: now),
+                isRepeat: false
+            )
         )
     }
 
