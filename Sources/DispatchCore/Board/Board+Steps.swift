@@ -54,7 +54,8 @@ extension Board {
         at now: Timestamp,
         using ids: inout IdentifierSource<Generator>
     ) throws(Refusal) -> Decision {
-        let isFree = roster.member(offer.memberID)?.busyAssignmentCount ?? 0 == 0
+        // Nobody keeps count of somebody who is no longer on the roster, so they cannot hold a seat.
+        let isFree = roster.member(offer.memberID).map { $0.busyAssignmentCount == 0 } ?? false
         let seat = request.seat(offer.seatID)
         let holder = request.holder(of: offer.seatID)
         let isHolderUnderWay = holder.map { ($0.state.step ?? .enRoute) < .onScene } ?? false
