@@ -93,7 +93,9 @@ package struct HelpRequest: Equatable, Sendable {
     package var state: State {
         if cancelledAt != nil { return .cancelled }
         if closedAt != nil { return .closed }
-        if assignments.contains(where: { $0.state.isLive && ($0.state.step ?? .enRoute) >= .onScene }) { return .onScene }
+        if assignments.contains(where: { $0.state.isLive && ($0.state.step ?? .enRoute) >= .onScene }) {
+            return .onScene
+        }
         if seats.allSatisfy({ $0.state == .cleared }) { return .cleared }
         if seats.allSatisfy({ $0.state == .filled || $0.state == .cleared }) { return .covered }
         return unansweredAt == nil ? .open : .unanswered
@@ -113,6 +115,16 @@ package struct HelpRequest: Equatable, Sendable {
 
     package func offer(_ offerID: OfferID) -> Offer? {
         offers.first { $0.id == offerID }
+    }
+
+    /// The offer that counts when this one is answered.
+    ///
+    /// A member whose offer was withdrawn may be asked for the same seat again and then has two links; whichever they
+    /// use, it is about the offer they accepted.
+    package func standingOffer(for offerID: OfferID) -> Offer? {
+        guard let offer = offer(offerID), offer.state != .accepted else { return offer(offerID) }
+        return offers.first { $0.seatID == offer.seatID && $0.memberID == offer.memberID && $0.state == .accepted }
+            ?? offer
     }
 
     /// The latest assignment that came from this offer.
