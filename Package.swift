@@ -98,12 +98,20 @@ let package = Package(
         ),
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(
+            name: "DispatchTestSupport",
+            dependencies: ["DispatchCore", "Geospatial", "TestSupport"],
+            path: "Tests/DispatchTestSupport"
+        ),
         .testTarget(name: "GeospatialTests", dependencies: ["Geospatial", "TestSupport"]),
-        .testTarget(name: "DispatchCoreTests", dependencies: ["DispatchCore", "Geospatial", "TestSupport"]),
+        .testTarget(
+            name: "DispatchCoreTests",
+            dependencies: ["DispatchCore", "DispatchTestSupport", "Geospatial", "TestSupport"]
+        ),
         .testTarget(name: "DispatchWireTests", dependencies: ["DispatchWire"]),
         .testTarget(
             name: "DispatchStoreTests",
-            dependencies: ["DispatchCore", "DispatchStore", "Geospatial", "TestSupport", grdb]
+            dependencies: ["DispatchCore", "DispatchStore", "DispatchTestSupport", "Geospatial", "TestSupport", grdb]
         ),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "TestSupport"]),
         .testTarget(
@@ -113,8 +121,8 @@ let package = Package(
         .testTarget(
             name: "DispatchServiceTests",
             dependencies: [
-                "DispatchCore", "DispatchService", "DispatchStore", "Geospatial", "TestSupport", "WebhookDelivery",
-                coreMetrics, logging,
+                "CurlTransport", "DispatchCore", "DispatchService", "DispatchStore", "DispatchTestSupport",
+                "DispatchWire", "Geospatial", "TestSupport", "WebhookDelivery", coreMetrics, grdb, logging,
             ]
         ),
         .testTarget(

@@ -60,6 +60,7 @@ extension Board {
     func decideDecline(_ offerID: OfferID, at now: Timestamp) throws(Refusal) -> Decision {
         let (request, offer) = try known(offerID)
         let taken = Decision.Outcome.taken(request.id, offer.id)
+        guard request.cancelledAt == nil || offer.state == .declined else { throw .requestCancelled }
         switch offer.state {
         case .pending, .undeliverable:
             let declined = OfferDeclined(requestID: request.id, offerID: offer.id, memberID: offer.memberID)

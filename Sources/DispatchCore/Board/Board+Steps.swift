@@ -121,6 +121,8 @@ extension Board {
         if let seatID {
             guard let named = request.seat(seatID) else { throw .unknownSeat(allowed: request.seats.map(\.id)) }
             seat = named
+        } else if let held = request.seats.first(where: { request.holder(of: $0.id)?.memberID == memberID }) {
+            seat = held
         } else {
             guard let open = request.seats.first(where: { $0.state == .open }) else { throw .seatTaken }
             seat = open
