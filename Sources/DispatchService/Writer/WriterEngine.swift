@@ -100,7 +100,9 @@ struct WriterEngine {
 
         if !commit.isEmpty {
             do {
-                try save(&commit, isNewRoster: hasNewRoster)
+        // A position is a change without an event.
+        commit.addImages(of: board.takeChanges(), on: board)
+                try save(commit, isNewRoster: hasNewRoster)
                 hasFailed = false
             } catch {
                 hasFailed = true
@@ -167,8 +169,7 @@ struct WriterEngine {
     }
 
     /// Commits, in the reserve if need be; on failure the board is read anew.
-    private mutating func save(_ commit: inout CommitBatch, isNewRoster: Bool) throws(StoreFault) {
-        commit.addImages(of: board.takeChanges(), on: board)
+    private mutating func save(_ commit: CommitBatch, isNewRoster: Bool) throws(StoreFault) {
         let start = DispatchTime.now()
         let deliveries: [Int64]
         do {
