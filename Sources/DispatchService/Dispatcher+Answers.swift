@@ -27,7 +27,9 @@ extension Dispatcher {
     package func standing(of offerID: OfferID) async throws -> OfferStanding? {
         let now = clock.now
         let actions = try await writer.inspect { board -> [String] in
-            guard let request = board.request(of: offerID), let offer = request.standingOffer(for: offerID) else { return [] }
+            guard let request = board.request(of: offerID), let offer = request.standingOffer(for: offerID) else {
+                return []
+            }
             return board.allowedActions(for: offer, of: request, at: now)
         }
         guard let requestID = try await store.requestID(of: offerID),
