@@ -139,8 +139,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CurlTransport", "DispatchWire", "TestSupport", "arrived", "arrivectl", "arrived-demo", grdb,
-                hummingbird,
+                "CurlTransport", "DispatchWire", "Simulation", "TestSupport", "arrived", "arrivectl", grdb,
             ]
         ),
     ],
