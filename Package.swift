@@ -131,8 +131,8 @@ let package = Package(
             name: "DispatchHTTPTests",
             dependencies: [
                 "CurlTransport", "DispatchCore", "DispatchHTTP", "DispatchService", "DispatchStore", "DispatchWire",
-                "Geospatial", "TestSupport", grdb, httpTypes, hummingbird, inMemoryLogging, logging, nioCore, nioEmbedded,
-                nioPosix, serviceLifecycle, yams,
+                "Geospatial", "TestSupport", "WebhookDelivery", grdb, httpTypes, hummingbird, inMemoryLogging, logging,
+                nioCore, nioEmbedded, nioPosix, serviceLifecycle, yams,
             ]
         ),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),
