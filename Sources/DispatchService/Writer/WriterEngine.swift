@@ -98,9 +98,11 @@ struct WriterEngine {
         }
         advance(.tick, by: .system, &commit, at: now)
 
+        // A member's position changes a row and no journal entry, so the images count as well.
+        commit.addImages(of: board.takeChanges(), on: board)
         if !commit.isEmpty {
             do {
-                try save(&commit, isNewRoster: hasNewRoster)
+                try save(commit, isNewRoster: hasNewRoster)
                 hasFailed = false
             } catch {
                 hasFailed = true
@@ -167,8 +169,7 @@ struct WriterEngine {
     }
 
     /// Commits, in the reserve if need be; on failure the board is read anew.
-    private mutating func save(_ commit: inout CommitBatch, isNewRoster: Bool) throws(StoreFault) {
-        commit.addImages(of: board.takeChanges(), on: board)
+    private mutating func save(_ commit: CommitBatch, isNewRoster: Bool) throws(StoreFault) {
         let start = DispatchTime.now()
         let deliveries: [Int64]
         do {
