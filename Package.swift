@@ -142,7 +142,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CurlTransport", "DispatchWire", "Simulation", "TestSupport", "arrived", "arrivectl", grdb,
+                "CurlTransport", "DispatchCore", "DispatchWire", "Simulation", "TestSupport", "arrived", "arrivectl", grdb,
             ]
         ),
     ],
