@@ -42,11 +42,13 @@ struct Daemon {
         }
         let address = try listenAddress()
         let dispatcher = try await makeDispatcher(store, DispatchMetrics(factory: registry), logger)
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        Upload.sweep(folder)
         let router = APIRouter.make(
             dispatcher,
             settings: APIRouter.Settings(
                 language: PageLanguage(parameter: settings.language),
-                uploadFolder: URL(fileURLWithPath: path).deletingLastPathComponent().path,
+                uploadFolder: folder,
                 trustedProxies: settings.trustedProxies
             ),
             metricsText: { registry.text() }
@@ -63,6 +65,8 @@ struct Daemon {
             onAnswer: { metrics.answered(status: $0) },
             onListening: { _ in
                 do {
+                    // Calls are taken once the board has been read.
+                    _ = try await dispatcher.writer.inspect { $0.position }
                     try notifier?.ready()
                 } catch {
                     logger.warning("systemd could not be told", metadata: ["fault": "\(error)"])

@@ -24,7 +24,7 @@ struct RequestCommandTests {
           6  08:12:00  fall  covered  r-0
 
         08:30:00  request.opened  hotline opened the request.
-        08:30:00  offer.made      request r-1  seat s-1  offer o-1  member m-1  distanceMeters 410  reason contact
+        08:30:00  offer.made      m-1 is asked (contact, 410 m)
 
         """
 

@@ -2,9 +2,52 @@ import DispatchWire
 
 /// One event of the journal as a line.
 enum EventLine {
-    /// The cells of the line: time, type, and either the sentence the server gave or the ids and numbers.
-    static func cells(_ event: EventMessage, _ clock: LocalClock) -> [String] {
-        [clock.time(event.at), event.type, event.text ?? facts(event).joined(separator: "  ")]
+    /// The cells of the line: time, type, and a sentence, or the ids and numbers of what has none.
+    ///
+    /// - Parameter namesRequest: Whether the line says which request it is about; not among lines of one request.
+    static func cells(_ event: EventMessage, _ clock: LocalClock, namesRequest: Bool) -> [String] {
+        let said = event.text ?? sentence(event)
+        let request = namesRequest && event.text == nil ? event.requestId.map { "  (request \($0))" } ?? "" : ""
+        return [clock.time(event.at), event.type, said.map { $0 + request } ?? facts(event).joined(separator: "  ")]
+    }
+
+    /// What happened, in words; nil for an event this program does not know, or one that lacks what its words need.
+    private static func sentence(_ event: EventMessage) -> String? {
+        func detail(_ name: String) -> String? { event.details[name].map { $0.text ?? "\($0)" } }
+        let by = event.actor.map { " by \($0)" } ?? ""
+        switch event.type {
+        case "request.opened":
+            guard let number = detail("number"), let category = detail("category"), let urgency = detail("urgency")
+            else {
+                return nil
+            }
+            return "no. \(number): \(category), \(urgency), village \(detail("villageCode") ?? "?")\(by)"
+        case "request.unanswered": return "NOBODY IS LEFT TO ASK: ring members by hand"
+        case "request.cancelled": return "cancelled\(by)"
+        case "request.closed": return "closed\(by)\(detail("grade").map { ", grade \($0)" } ?? "")"
+        case _: break
+        }
+        guard let member = event.memberId else { return nil }
+        switch event.type {
+        case "offer.made":
+            let distance = event.details["distanceMeters"]?.wholeMeters.map { ", \($0) m" } ?? ""
+            return "\(member) is asked (\(detail("reason") ?? "?")\(distance))"
+        case "offer.delivered": return "\(member) has the notice"
+        case "offer.silent": return "\(member): \(detail("silence") ?? "silent"), others are asked too"
+        case "offer.accepted": return "\(member) accepts\(detail("isByHand") == "true" ? " (assigned\(by))" : "")"
+        case "offer.declined": return "\(member) declines"
+        case "offer.expired": return "\(member) did not answer in time"
+        case "offer.withdrawn": return "\(member) need not go (\(detail("reason") ?? "?"))"
+        case "offer.undeliverable": return "\(member) cannot be reached"
+        case "assignment.stepped": return detail("step").map { "\(member): \($0)" }
+        case "assignment.ended": return detail("ending").map { "\(member): \($0)" }
+        case "assignment.reinstated": return "\(member) goes after all"
+        case "assignment.arrived": return "\(member) is on scene as well"
+        case "member.duty-changed":
+            let duty = detail("isOnDuty") == "true" ? "on duty" : "off duty"
+            return "\(member): \(duty)\(detail("awayUntil").map { ", away until \($0)" } ?? "")\(by)"
+        case _: return nil
+        }
     }
 
     private static func facts(_ event: EventMessage) -> [String] {
@@ -15,5 +58,16 @@ enum EventLine {
         let details = event.details.sorted { $0.key < $1.key }
         return ids.compactMap { name, id in id.map { "\(name) \($0)" } }
             + details.map { name, value in "\(name) \(value.text ?? "\(value)")" }
+    }
+}
+
+extension JSONValue {
+    /// A number of metres without its fraction.
+    fileprivate var wholeMeters: Int? {
+        switch self {
+        case .integer(let value): Int(exactly: value)
+        case .number(let value): Int(exactly: value.rounded())
+        case .null, .bool, .string, .array, .object: nil
+        }
     }
 }

@@ -108,7 +108,7 @@ struct RequestReport {
     private var timeline: [String] {
         guard !request.timeline.isEmpty else { return [] }
         var rows = AlignedRows()
-        for event in request.timeline { rows.add(EventLine.cells(event, clock)) }
+        for event in request.timeline { rows.add(EventLine.cells(event, clock, namesRequest: false)) }
         return rows.lines
     }
 

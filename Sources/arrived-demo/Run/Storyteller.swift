@@ -7,7 +7,7 @@ actor Storyteller {
 
     private let client: APIClient
     private let directory: CountyDirectory
-    /// Requests that are not over, as last read.
+    /// Requests in which something may happen, as last read.
     private var requests: [String: RequestView] = [:]
     private var callCount = 0
     private var closedCount = 0
@@ -21,7 +21,7 @@ actor Storyteller {
         self.directory = directory
     }
 
-    /// How many requests are not over.
+    /// How many requests are being worked on.
     var openCount: Int { requests.count }
 
     /// Tells an event and returns its request as it stands; nil for what belongs to no request.
@@ -60,7 +60,10 @@ actor Storyteller {
     private func count(_ event: EventMessage, _ request: RequestView) {
         switch event.type {
         case "request.opened": callCount += 1
-        case "request.unanswered": unansweredCount += 1
+        case "request.unanswered":
+            unansweredCount += 1
+            // It waits for an operator; should it go on, it is read again.
+            requests[request.id] = nil
         case "offer.made": offerCount += 1
         case "request.closed", "request.cancelled":
             closedCount += 1

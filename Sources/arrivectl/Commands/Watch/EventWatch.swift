@@ -70,7 +70,7 @@ final class EventWatch: Sendable {
         }
         do {
             let event = try WireJSON.read(EventMessage.self, from: Array(message.data.utf8))
-            let cells = EventLine.cells(event, session.clock)
+            let cells = EventLine.cells(event, session.clock, namesRequest: true)
             session.console.print("\(cells[0])  \(DisplayWidth.padded(cells[1], to: 24))  \(cells[2])")
         } catch {
             session.console.note("An event is not understood: \(message.data)")
