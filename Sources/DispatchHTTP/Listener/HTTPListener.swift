@@ -166,11 +166,9 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private static func addRequestWatch(to pipeline: ChannelPipeline.SynchronousOperations) throws {
         let watch = try pipeline.handler(type: ConnectionWatch.self)
         let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-        try pipeline.addHandler(
-            RequestWatch(watch: watch, watchContext: pipeline.context(handler: watch)),
-            position: .after(parser)
-        )
-        watch.servingBegan()
+        let context = try pipeline.context(handler: watch)
+        try pipeline.addHandler(RequestWatch(watch: watch, watchContext: context), position: .after(parser))
+        watch.servingBegan(context: context)
     }
 
     private func makeHTTPChannel() -> HTTP1Channel {
