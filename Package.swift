@@ -142,7 +142,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CurlTransport", "DispatchCore", "DispatchWire", "Simulation", "TestSupport", "arrived", "arrivectl", grdb,
+                "CurlTransport", "DispatchCore", "DispatchWire", "Simulation", "TestSupport", "arrived", "arrivectl",
+                grdb,
             ]
         ),
     ],
