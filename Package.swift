@@ -11,10 +11,12 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", package: "swift-log")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioFoundationCompat: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -94,7 +96,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "arrived-bench",
-            dependencies: ["DispatchCore", "DispatchService", "Geospatial", argumentParser]
+            dependencies: [
+                "CurlTransport", "DispatchCore", "DispatchWire", "Geospatial", "Simulation",
+                argumentParser, hummingbird, logging, serviceLifecycle,
+            ]
         ),
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -138,18 +143,19 @@ let package = Package(
             name: "DispatchHTTPTests",
             dependencies: [
                 "CurlTransport", "DispatchCore", "DispatchHTTP", "DispatchService", "DispatchStore", "DispatchWire",
-                "Geospatial", "TestSupport", hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
+                "Geospatial", "TestSupport", "WebhookDelivery", grdb, httpTypes, hummingbird, inMemoryLogging, logging,
+                nioCore, nioEmbedded, nioPosix, serviceLifecycle, yams,
             ]
         ),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),
         .testTarget(name: "SimulationTests", dependencies: ["DispatchCore", "Geospatial", "Simulation"]),
-        .testTarget(name: "arrivedTests", dependencies: ["arrived"]),
+        .testTarget(name: "arrivedTests", dependencies: ["arrived", yams]),
         .testTarget(name: "arrivectlTests", dependencies: ["arrivectl", "DispatchWire", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CurlTransport", "DispatchWire", "TestSupport", "arrived", "arrivectl", "arrived-demo", grdb,
-                hummingbird,
+                "CurlTransport", "DispatchCore", "DispatchWire", "Simulation", "TestSupport", "arrived", "arrivectl",
+                grdb,
             ]
         ),
     ],

@@ -103,6 +103,8 @@ struct WriterEngine {
         // A position is a change without an event.
         commit.addImages(of: board.takeChanges(), on: board)
 
+        // A member's position changes a row and no journal entry, so the images count as well.
+        commit.addImages(of: board.takeChanges(), on: board)
         if !commit.isEmpty {
             do {
                 try save(commit, isNewRoster: hasNewRoster)
