@@ -49,9 +49,11 @@ package struct StoreWriter {
         for assignment in batch.assignments where assignment.state.occupiesMember { try write(assignment, database) }
         for member in batch.members { try write(member, database) }
         for record in batch.records { try write(record, database) }
+        // Before they are cancelled: an offer may be made and withdrawn in one batch.
+        let deliveries = try batch.notices.map { try write($0, database) }
         for offerID in batch.cancelledNotices { try cancelNotice(of: offerID, at: batch.entries.last?.at, database) }
         for settlement in batch.settlements { try write(settlement, database) }
-        return try batch.notices.map { try write($0, database) }
+        return deliveries
     }
 
     /// Appends to the journal, or finds that this is no longer the writer.
