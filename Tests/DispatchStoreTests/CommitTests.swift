@@ -92,17 +92,17 @@ struct CommitTests {
             by: .member(request.offers[0].memberID)
         )
         batch.records.append(.memberLink(id: Identifier(high: 1, low: 1), MemberID("m1"), at: world.now))
-        // No endpoint has this number; the delivery's row is the last thing written.
-        batch.notices.append(
-            Notice(
-                id: NoticeID(high: 1, low: 1),
-                kind: .assignmentCreated,
-                requestID: request.id,
-                memberID: MemberID("m1"),
-                endpointID: 99,
-                offerIDs: [request.offers[0].id],
-                createdAt: world.now,
-                deadline: world.now
+        // There is no such delivery; attempts are the last things written.
+        batch.settlements.append(
+            DeliverySettlement(
+                deliveryID: 99,
+                attempt: 1,
+                startedAt: world.now,
+                finishedAt: world.now,
+                outcome: .sent,
+                status: 200,
+                reason: nil,
+                milliseconds: 1
             )
         )
         #expect(try fault { try world.writer.commit(batch) }.code == .failed)
@@ -183,6 +183,26 @@ struct CommitTests {
         let world = try StoreWorld()
         let request = try world.call()
         try world.act(.answer(request.offers[0].id, .accept), by: .member(request.offers[0].memberID))
+        let due = try await world.store.dueDeliveries(excluding: [], limit: 100)
+        #expect(due.map(\.kind) == [.assignmentCreated])
+    }
+
+    @Test func anOfferMadeAndWithdrawnInOneCommitIsNotSent() async throws {
+        let world = try StoreWorld()
+        let request = try world.call()
+        // A no, which asks somebody else, and a yes in one batch, as when two answers are taken together.
+        var batch = try world.prepare(.answer(request.offers[0].id, .decline), by: .member(request.offers[0].memberID))
+        let asked = batch.notices.flatMap(\.offerIDs)
+        #expect(asked.count == 1)
+        let later = try world.prepare(.answer(request.offers[1].id, .accept), by: .member(request.offers[1].memberID))
+        let again = Set(later.offers.map(\.id))
+        batch.entries += later.entries
+        batch.requests = later.requests
+        batch.offers = batch.offers.filter { !again.contains($0.id) } + later.offers
+        batch.assignments += later.assignments
+        batch.notices += later.notices
+        batch.cancelledNotices += later.cancelledNotices
+        #expect(try world.writer.commit(batch).count == 2)
         let due = try await world.store.dueDeliveries(excluding: [], limit: 100)
         #expect(due.map(\.kind) == [.assignmentCreated])
     }
