@@ -116,6 +116,9 @@ package final class OutboxPump: Service {
                 } else {
                     return
                 }
+            } catch is CancellationError {
+                // The daemon is ending; what is due is due after the next start.
+                return
             } catch {
                 logger.error("the outbox cannot be read", metadata: ["fault": "\(error)"])
                 state.withLock { $0.hasBacklog = true }
