@@ -96,7 +96,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "arrived-bench",
-            dependencies: ["DispatchCore", "DispatchService", "Geospatial", argumentParser]
+            dependencies: [
+                "CurlTransport", "DispatchCore", "DispatchWire", "Geospatial", "Simulation",
+                argumentParser, hummingbird, logging, serviceLifecycle,
+            ]
         ),
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -142,7 +145,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CurlTransport", "DispatchWire", "Simulation", "TestSupport", "arrived", "arrivectl", grdb,
+                "CurlTransport", "DispatchCore", "DispatchWire", "Simulation", "TestSupport", "arrived", "arrivectl",
+                grdb,
             ]
         ),
     ],

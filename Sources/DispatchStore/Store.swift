@@ -40,8 +40,8 @@ package final class Store: Sendable {
         let lock = try StoreLock(files)
         let tokenKey = try TokenKeyFile.read(files)
         do {
+            try check(files)
             let pool = try connect(files)
-            try check(pool, files)
             try Schema.migrator.migrate(pool)
             let county = try pool.writeWithoutTransaction { database in
                 try database.inTransaction(.immediate) {
@@ -78,10 +78,16 @@ package final class Store: Sendable {
         return pool
     }
 
-    /// Refuses what is not a store, is newer than this program or is damaged.
-    private static func check(_ pool: DatabasePool, _ files: StoreFiles) throws {
+    /// Refuses what is not a store, is newer than this program or is damaged, and leaves it as it was.
+    ///
+    /// Read-only, because opening a pool already writes: GRDB makes and drops a table so that there is a WAL.
+    private static func check(_ files: StoreFiles) throws {
         let operation = "open \(files.database)"
-        try pool.read { database in
+        var configuration = Configuration()
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: files.database, configuration: configuration)
+        defer { try? queue.close() }  // it was only read
+        try queue.read { database in
             guard try Int.fetchOne(database, sql: "PRAGMA application_id") == Schema.applicationID else {
                 throw StoreFault(.damaged, operation, "this is an SQLite file, but no store of arrived")
             }

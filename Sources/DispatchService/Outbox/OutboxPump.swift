@@ -117,7 +117,7 @@ package final class OutboxPump: Service {
                     return
                 }
             } catch is CancellationError {
-                // The daemon is ending; what is due is due after the next start.
+                // The daemon ends; what is due stays in the table.
                 return
             } catch {
                 logger.error("the outbox cannot be read", metadata: ["fault": "\(error)"])
