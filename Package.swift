@@ -108,6 +108,11 @@ let package = Package(
             dependencies: ["DispatchCore", "Geospatial", "TestSupport"],
             path: "Tests/DispatchTestSupport"
         ),
+        .target(
+            name: "StoreTestSupport",
+            dependencies: ["DispatchCore", "DispatchStore", "DispatchTestSupport", "Geospatial"],
+            path: "Tests/StoreTestSupport"
+        ),
         .testTarget(name: "GeospatialTests", dependencies: ["Geospatial", "TestSupport"]),
         .testTarget(
             name: "DispatchCoreTests",
@@ -116,7 +121,10 @@ let package = Package(
         .testTarget(name: "DispatchWireTests", dependencies: ["DispatchWire"]),
         .testTarget(
             name: "DispatchStoreTests",
-            dependencies: ["DispatchCore", "DispatchStore", "DispatchTestSupport", "Geospatial", "TestSupport", grdb]
+            dependencies: [
+                "DispatchCore", "DispatchStore", "DispatchTestSupport", "Geospatial", "StoreTestSupport", "TestSupport",
+                grdb,
+            ]
         ),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "TestSupport"]),
         .testTarget(
@@ -127,7 +135,8 @@ let package = Package(
             name: "DispatchServiceTests",
             dependencies: [
                 "CurlTransport", "DispatchCore", "DispatchService", "DispatchStore", "DispatchTestSupport",
-                "DispatchWire", "Geospatial", "TestSupport", "WebhookDelivery", coreMetrics, grdb, logging,
+                "DispatchWire", "Geospatial", "StoreTestSupport", "TestSupport", "WebhookDelivery", coreMetrics, grdb,
+                logging, serviceLifecycle,
             ]
         ),
         .testTarget(

@@ -133,4 +133,15 @@ struct MemberChangeTests {
         #expect(world.board.nextDeadline == nil)
         #expect(try world.wait(seconds: 100).events == [])
     }
+
+    @Test func anAbsenceOfSomebodyWhoIsBackOnTheRosterEnds() throws {
+        let world = try world()
+        let until = world.now.adding(seconds: 60)
+        try world.change("a", MemberChange(awayUntil: until))
+        try world.importMembers(.init("b", north: 200))
+        // The tables remember the absence, so the next list brings it back.
+        try world.importMembers(.init("a", north: 100, awayUntil: until), .init("b", north: 200))
+        #expect(try world.wait(seconds: 60).events == ["member.duty-changed a on"])
+        #expect(try world.member("a").isAvailable)
+    }
 }

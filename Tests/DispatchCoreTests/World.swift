@@ -46,11 +46,28 @@ final class World {
     }
 
     struct Person {
-        let entry: (String, Double, Transport, [String], Int64?)
+        let id: String
+        let north: Double
+        let transport: Transport
+        let words: [String]
+        let endpoint: Int64?
+        let awayUntil: Timestamp?
 
         /// - Parameter endpoint: nil for one who can only be rung.
-        init(_ id: String, north: Double, _ transport: Transport = .walk, can: [String] = [], endpoint: Int64? = 1) {
-            entry = (id, north, transport, can, endpoint)
+        init(
+            _ id: String,
+            north: Double,
+            _ transport: Transport = .walk,
+            can words: [String] = [],
+            endpoint: Int64? = 1,
+            awayUntil: Timestamp? = nil
+        ) {
+            self.id = id
+            self.north = north
+            self.transport = transport
+            self.words = words
+            self.endpoint = endpoint
+            self.awayUntil = awayUntil
         }
     }
 
@@ -62,14 +79,14 @@ final class World {
         Roster(
             villages: villages,
             entries: try people.map { person in
-                let (id, north, transport, words, endpoint) = person.entry
-                return Roster.Entry(
-                    id: MemberID(id),
+                Roster.Entry(
+                    id: MemberID(person.id),
                     villageCode: village,
-                    home: try point(north: north),
-                    capabilities: words,
-                    transport: transport,
-                    endpointID: endpoint
+                    home: try point(north: person.north),
+                    capabilities: person.words,
+                    transport: person.transport,
+                    endpointID: person.endpoint,
+                    awayUntil: person.awayUntil
                 )
             }
         )

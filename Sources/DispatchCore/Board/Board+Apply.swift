@@ -234,6 +234,8 @@ extension Board {
         let leaving = self.roster.members.filter { roster.member($0.id) == nil }
         self.roster = roster
         for member in leaving { reschedule(.member(member.id)) }
+        // Somebody who is on the roster again may still be away from the last time.
+        for member in roster.members where member.awayUntil != nil { reschedule(.member(member.id)) }
         attendToShortRequests(at: now)
     }
 
