@@ -46,7 +46,7 @@ struct IntakeTests {
         var batch = CommitBatch(expectedPosition: 0)
         batch.records = [
             .editionStarted(id: 1, .villages, at: StoreFixture.foundedAt),
-            .editionVillages(id: 1, villages.map(StoreFixture.villageRecord)),
+            .editionVillages(id: 1, villages),
             .editionInForce(id: 1, .villages),
             .editionStarted(id: 2, .households, at: StoreFixture.foundedAt),
             .editionHouseholds(

@@ -48,7 +48,7 @@ package enum StoreFixture {
         var batch = CommitBatch(expectedPosition: 0)
         batch.records = [
             .editionStarted(id: 1, .villages, at: foundedAt),
-            .editionVillages(id: 1, county.villages.map(villageRecord)),
+            .editionVillages(id: 1, county.villages),
             .editionInForce(id: 1, .villages),
             .editionStarted(id: 2, .members, at: foundedAt),
             .editionMembers(id: 2, county.entries.map { memberRecord($0, endpointsAt: base) }),
@@ -58,16 +58,6 @@ package enum StoreFixture {
             .editionInForce(id: 3, .households),
         ]
         _ = try writer.commit(batch)
-    }
-
-    package static func villageRecord(_ village: Village) -> VillageRecord {
-        VillageRecord(
-            code: village.code,
-            name: village.name,
-            townshipCode: village.townshipCode,
-            township: village.township,
-            coordinate: village.coordinate
-        )
     }
 
     package static func memberRecord(
