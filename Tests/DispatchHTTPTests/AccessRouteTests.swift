@@ -149,6 +149,7 @@ struct AccessRouteTests {
                 "Bearer \(revoked.text)", "Bearer \(good)x", "Bearer \(good.dropLast())", "Bearer \(good) \(good)",
                 "Bearer \(good.uppercased())", "Bearer \(String(repeating: "a", count: 8000))",
             ]
+            _ = try await world.open()
             for call in Self.calls {
                 let before = try await world.deeds()
                 for header in headers {

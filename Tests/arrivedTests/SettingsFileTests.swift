@@ -45,7 +45,8 @@ struct SettingsFileTests {
         ("logs:\n  level: info", "logs.level", "did you mean log.level?"),
         ("store.path: x", "store.path", "see the documented default file"),
         ("colour:", "colour", "see the documented default file"),
-        ("http: 5", "http", ""), ("listen:\n  port: 5", "listen.port", "see the documented default file"),
+        ("http: 5", "http", "did you mean http.publicURL"),
+        ("listen:\n  port: 5", "listen.port", "see the documented default file"),
     ])
     func anUnknownNameIsRefusedWithAHint(text: String, name: String, hint: String) {
         let fault = fault(text)

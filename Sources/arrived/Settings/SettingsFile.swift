@@ -67,9 +67,6 @@ enum SettingsFile {
                 if !name.isEmpty, !isGroup { try check(name, path) }
                 return
             }
-            guard !name.isEmpty else {
-                throw SettingsFault(key: path, value: nil, expected: "holds no settings, such as “log.level: info”")
-            }
             try set(name, scalar.string, path, &values)
         case .sequence(let sequence):
             let items = sequence.compactMap(\.string)
@@ -88,6 +85,9 @@ enum SettingsFile {
         _ path: String,
         _ values: inout [String: String]
     ) throws(SettingsFault) {
+        guard !name.isEmpty else {
+            throw SettingsFault(key: path, value: nil, expected: "holds no settings, such as “log.level: info”")
+        }
         // The rule alone may be named in short.
         let name = name == "selection" ? SettingsKey.selectionRule.rawValue : name
         try check(name, path)
