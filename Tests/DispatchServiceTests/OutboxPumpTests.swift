@@ -118,9 +118,8 @@ struct OutboxPumpTests {
             #expect(try await journal(dispatcher, "offer.made", count: 6).count >= 6)
             let delivered = try await journal(dispatcher, "offer.delivered", count: 3)
             #expect(delivered.count >= 3)
-            let attempts = receiver.requests.filter {
-                ($0.headers["webhook-id"] ?? "") == receiver.requests[0].headers["webhook-id"]
-            }
+            let first = receiver.requests[0].headers["webhook-id"]
+            let attempts = try await receiver.waitForRequests(2) { $0.headers["webhook-id"] == first }
             #expect(attempts.count == 2)
             #expect(request.offers.count == 3)
         }
