@@ -11,10 +11,12 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", package: "swift-log")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioFoundationCompat: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -92,21 +94,30 @@ let package = Package(
                 argumentParser, httpTypes, hummingbird, logging, nioCore, serviceLifecycle, unixSignals,
             ]
         ),
-        .executableTarget(
-            name: "arrived-bench",
-            dependencies: [
-                "CurlTransport", "DispatchCore", "DispatchWire", "Geospatial", "Simulation",
-                argumentParser, hummingbird, logging, serviceLifecycle,
-            ]
-        ),
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(
+            name: "DispatchTestSupport",
+            dependencies: ["DispatchCore", "Geospatial", "TestSupport"],
+            path: "Tests/DispatchTestSupport"
+        ),
+        .target(
+            name: "StoreTestSupport",
+            dependencies: ["DispatchCore", "DispatchStore", "DispatchTestSupport", "Geospatial"],
+            path: "Tests/StoreTestSupport"
+        ),
         .testTarget(name: "GeospatialTests", dependencies: ["Geospatial", "TestSupport"]),
-        .testTarget(name: "DispatchCoreTests", dependencies: ["DispatchCore", "Geospatial", "TestSupport"]),
+        .testTarget(
+            name: "DispatchCoreTests",
+            dependencies: ["DispatchCore", "DispatchTestSupport", "Geospatial", "TestSupport"]
+        ),
         .testTarget(name: "DispatchWireTests", dependencies: ["DispatchWire"]),
         .testTarget(
             name: "DispatchStoreTests",
-            dependencies: ["DispatchCore", "DispatchStore", "Geospatial", "TestSupport", grdb]
+            dependencies: [
+                "DispatchCore", "DispatchStore", "DispatchTestSupport", "Geospatial", "StoreTestSupport", "TestSupport",
+                grdb,
+            ]
         ),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "TestSupport"]),
         .testTarget(
@@ -116,25 +127,28 @@ let package = Package(
         .testTarget(
             name: "DispatchServiceTests",
             dependencies: [
-                "DispatchCore", "DispatchService", "DispatchStore", "Geospatial", "TestSupport", "WebhookDelivery",
-                coreMetrics, logging,
+                "CurlTransport", "DispatchCore", "DispatchService", "DispatchStore", "DispatchTestSupport",
+                "DispatchWire", "Geospatial", "StoreTestSupport", "TestSupport", "WebhookDelivery", coreMetrics, grdb,
+                logging, serviceLifecycle,
             ]
         ),
         .testTarget(
             name: "DispatchHTTPTests",
             dependencies: [
                 "CurlTransport", "DispatchCore", "DispatchHTTP", "DispatchService", "DispatchStore", "DispatchWire",
-                "Geospatial", "TestSupport", hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
+                "Geospatial", "TestSupport", "WebhookDelivery", grdb, httpTypes, hummingbird, inMemoryLogging, logging,
+                nioCore, nioEmbedded, nioPosix, serviceLifecycle, yams,
             ]
         ),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),
         .testTarget(name: "SimulationTests", dependencies: ["DispatchCore", "Geospatial", "Simulation"]),
-        .testTarget(name: "arrivedTests", dependencies: ["arrived"]),
+        .testTarget(name: "arrivedTests", dependencies: ["arrived", yams]),
         .testTarget(name: "arrivectlTests", dependencies: ["arrivectl", "DispatchWire", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CurlTransport", "DispatchCore", "DispatchWire", "Simulation", "TestSupport", "arrived", "arrivectl", grdb,
+                "CurlTransport", "DispatchCore", "DispatchWire", "Simulation", "TestSupport", "arrived", "arrivectl",
+                grdb,
             ]
         ),
     ],

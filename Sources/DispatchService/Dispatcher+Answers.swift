@@ -27,17 +27,19 @@ extension Dispatcher {
     package func standing(of offerID: OfferID) async throws -> OfferStanding? {
         let now = clock.now
         let actions = try await writer.inspect { board -> [String] in
-            guard let request = board.request(of: offerID), let offer = request.offer(offerID) else { return [] }
+            guard let request = board.request(of: offerID), let offer = request.standingOffer(for: offerID) else {
+                return []
+            }
             return board.allowedActions(for: offer, of: request, at: now)
         }
         guard let requestID = try await store.requestID(of: offerID),
             let detail = try await store.request(requestID),
-            let offer = detail.request.offer(offerID)
+            let offer = detail.request.standingOffer(for: offerID)
         else { return nil }
         return OfferStanding(
             detail: detail,
             offer: offer,
-            assignment: detail.request.assignment(of: offerID),
+            assignment: detail.request.assignment(of: offer.id),
             actions: actions
         )
     }

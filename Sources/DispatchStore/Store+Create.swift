@@ -43,7 +43,7 @@ extension Store {
         guard descriptor >= 0 else {
             throw StoreFault(.permission, "create \(files.database)", StoreFiles.systemError())
         }
-        close(descriptor)
+        Glibc.close(descriptor)
         do {
             try TokenKeyFile.create(files, key: founding.tokenKey)
             let pool = try connect(files)

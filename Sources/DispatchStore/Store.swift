@@ -58,6 +58,18 @@ package final class Store: Sendable {
         }
     }
 
+    /// Closes the connections and lets go of the lock, without waiting for the last reference to go.
+    ///
+    /// Nothing may use the store afterwards.
+    package func close() throws(StoreFault) {
+        do {
+            try pool.close()
+        } catch {
+            throw StoreFault(error, "close \(files.database)")
+        }
+        lock.release()
+    }
+
     /// Opens the connections and makes the writer wait for the disk at every commit.
     ///
     /// GRDB sets `synchronous = NORMAL` for WAL after the configuration's own preparation, so FULL is set afterwards and

@@ -19,6 +19,12 @@ final class StoreLock: Sendable {
         }
     }
 
+    /// Lets somebody else open the store.
+    func release() {
+        // It fails only for what is no descriptor, and this is one until the end.
+        _ = flock(descriptor, LOCK_UN)
+    }
+
     deinit {
         close(descriptor)
     }

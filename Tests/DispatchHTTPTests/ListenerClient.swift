@@ -47,6 +47,23 @@ struct ListenerClient: Sendable {
         }
     }
 
+    /// Says something and hears everything until the other side closes, also when it has closed already.
+    func saying(_ text: String) async throws -> String {
+        do {
+            try await say(text)
+        } catch is ChannelError {
+            // It has closed; what it said before that counts.
+        } catch is IOError {
+            // It is closing.
+        }
+        return try await hearUntilClosed()
+    }
+
+    /// Closes the direction to the daemon, as `nc -N` does.
+    func sayNoMore() async throws {
+        try await channel.close(mode: .output)
+    }
+
     func close() async throws {
         try await channel.close()
     }

@@ -3,13 +3,17 @@ import Synchronization
 /// Remembers what happened and lets a test wait for it.
 final class ListenerEventLog<Element: Sendable & Equatable>: Sendable {
     private struct Waiter: Sendable {
+        let number: Int
         let enough: @Sendable ([Element]) -> Bool
-        let continuation: CheckedContinuation<Void, Never>
+        let continuation: CheckedContinuation<Void, any Error>
     }
 
     private struct State {
         var elements: [Element] = []
         var waiters: [Waiter] = []
+        var lastNumber = 0
+        /// Waits that were cancelled before they had begun.
+        var cancelled: Set<Int> = []
     }
 
     private let state = Mutex(State())
@@ -28,18 +32,33 @@ final class ListenerEventLog<Element: Sendable & Equatable>: Sendable {
     }
 
     /// Returns when `enough` holds; the suite's time limit is the deadline.
-    func wait(for enough: @escaping @Sendable ([Element]) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            let isReady = state.withLock { state in
-                if enough(state.elements) { return true }
-                state.waiters.append(Waiter(enough: enough, continuation: continuation))
-                return false
+    func wait(for enough: @escaping @Sendable ([Element]) -> Bool) async throws {
+        let number = state.withLock { state in
+            state.lastNumber += 1
+            return state.lastNumber
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let result: Result<Void, any Error>? = state.withLock { state in
+                    if enough(state.elements) { return .success(()) }
+                    if state.cancelled.contains(number) { return .failure(CancellationError()) }
+                    state.waiters.append(Waiter(number: number, enough: enough, continuation: continuation))
+                    return nil
+                }
+                if let result { continuation.resume(with: result) }
             }
-            if isReady { continuation.resume() }
+        } onCancel: {
+            let waiter = state.withLock { state in
+                state.cancelled.insert(number)
+                let waiter = state.waiters.first { $0.number == number }
+                state.waiters.removeAll { $0.number == number }
+                return waiter
+            }
+            waiter?.continuation.resume(throwing: CancellationError())
         }
     }
 
-    func wait(for element: Element) async {
-        await wait { $0.contains(element) }
+    func wait(for element: Element) async throws {
+        try await wait { $0.contains(element) }
     }
 }

@@ -6,7 +6,7 @@ final class ListenerGate: Sendable {
         log.append(true)
     }
 
-    func pass() async {
-        await log.wait(for: true)
+    func pass() async throws {
+        try await log.wait(for: true)
     }
 }

@@ -79,7 +79,7 @@ struct ListenerHarness: Sendable {
         router.get("fail") { _, _ -> String in throw CancellationError() }
         router.get("slow") { _, _ in
             events.append("slow began")
-            await gate.pass()
+            try await gate.pass()
             return "slow done"
         }
         router.post("count") { request, _ in
@@ -96,7 +96,7 @@ struct ListenerHarness: Sendable {
         router.post("refuse") { _, _ in HTTPResponse.Status.contentTooLarge }
         router.post("gated") { request, _ in
             events.append("gated began")
-            await gate.pass()
+            try await gate.pass()
             var bytes = 0
             for try await buffer in request.body { bytes += buffer.readableBytes }
             return "\(bytes) bytes"

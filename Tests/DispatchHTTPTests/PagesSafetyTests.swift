@@ -121,24 +121,4 @@ struct PagesSafetyTests {
         #expect(fields["X-Content-Type-Options"] == "nosniff")
         #expect(fields["Content-Type"] == "text/html; charset=utf-8")
     }
-
-    @Test(
-        arguments: [
-            ("action=accept", "accept", nil),
-            ("action=away&until=2026-03-01T12%3A30%3A00Z", "away", "2026-03-01T12:30:00Z"),
-            ("x=1&action=on%2Dscene&y", "on-scene", nil),
-            ("action=a+b", "a b", nil),
-            ("", nil, nil), ("action", "", nil), ("action=a&action=b", nil, nil), ("action=%zz", nil, nil),
-            ("action=%e4", nil, nil), ("until=x", nil, nil), ("action=a&until=1&until=2", nil, nil),
-        ] as [(String, String?, String?)]
-    )
-    func readsWhatAFormSends(body: String, action: String?, until: String?) {
-        let form = PageForm(body: Array(body.utf8))
-        #expect(form?.action == action)
-        #expect(form?.until == until)
-    }
-
-    @Test func refusesAFormThatIsTooLong() {
-        #expect(PageForm(body: Array("action=accept&x=\(String(repeating: "a", count: 2000))".utf8)) == nil)
-    }
 }

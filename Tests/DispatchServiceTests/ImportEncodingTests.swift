@@ -1,3 +1,4 @@
+import DispatchCore
 import DispatchService
 import DispatchStore
 import Testing

@@ -47,7 +47,7 @@ enum ImportFixture {
             .check(fileAt: url.path, kind: kind, encoding: encoding, known: known(), progress: progress)
     }
 
-    static func villages(_ rows: String...) throws -> [VillageRecord] {
+    static func villages(_ rows: String...) throws -> [Village] {
         let text = ([villageHeader] + rows).joined(separator: "\n")
         guard case .villages(let records) = try check(Array(text.utf8), .villages).records else { return [] }
         return records

@@ -240,7 +240,7 @@ struct GoldenViewTests {
             transport: "car",
             duty: .on,
             awayUntil: try time("12:00:00"),
-            position: .init(latitude: 36.5, longitude: 115.5, at: try time("08:00:00")),
+            position: .init(latitude: 36.5, longitude: 115.5),
             channel: "generic",
             endpoint: "http://127.0.0.1:9000",
             assignment: .init(id: "a-1", requestId: "r-1", number: 7, state: .onScene)
@@ -271,7 +271,6 @@ struct GoldenViewTests {
                   "name": "例一",
                   "phone": "0319 5550101",
                   "position": {
-                    "at": "2025-06-01T00:00:00.000Z",
                     "latitude": 36.5,
                     "longitude": 115.5
                   },

@@ -32,13 +32,18 @@ import Testing
         for _ in 0..<50 { #expect(first.next().place == second.next().place) }
     }
 
-    @Test func oldManIsFoundByHisPhone() throws {
-        var calls = InventedCalls(county: try InventedCounty(seed: 1, size: .small), seed: 2)
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func oldManIsFoundByHisPhoneAndHasAContactWithACar(seed: UInt64) throws {
+        let county = InventedCounty(seed: 1)
+        var calls = InventedCalls(county: county, seed: seed)
         let call = calls.oldManToHospital()
         #expect(call.category == "medical-transport")
-        guard case .callerPhone = call.place else {
+        guard case .callerPhone(let phone) = call.place else {
             Issue.record("\(call.place)")
             return
         }
+        let household = try #require(county.households.first { $0.phone == phone })
+        let contacts = county.members.filter { household.contacts.contains($0.id) }
+        #expect(contacts.contains { $0.capabilities.contains("vehicle") && $0.endpointPath != nil })
     }
 }

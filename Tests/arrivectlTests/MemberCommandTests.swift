@@ -11,7 +11,7 @@ struct MemberCommandTests {
         home          沙河王庄, 固献镇 (130533104214)
         branch        沙河王庄支部
         coordinates   36.97, 115.25
-        now at        36.5, 115.5 since 06-01 08:00
+        now at        36.5, 115.5
         capabilities  vehicle;first-aid
         transport     car
         duty          on, away until 06-01 12:00

@@ -126,7 +126,7 @@ enum Samples {
         transport: "car",
         duty: .on,
         awayUntil: time("12:00:00"),
-        position: .init(latitude: 36.5, longitude: 115.5, at: time("08:00:00")),
+        position: .init(latitude: 36.5, longitude: 115.5),
         channel: "generic",
         endpoint: "http://127.0.0.1:9000",
         assignment: .init(id: "a-1", requestId: "r-1", number: 7, state: .onScene)

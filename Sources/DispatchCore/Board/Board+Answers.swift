@@ -7,8 +7,8 @@ extension Board {
     ) throws(Refusal) -> Decision {
         let (request, offer) = try known(offerID)
         guard request.cancelledAt == nil else { throw .requestCancelled }
-        if let assignment = request.assignment(of: offerID), assignment.state.isLive || assignment.state == .cleared {
-            return Decision(outcome: .taken(request.id, offerID))
+        if let assignment = request.assignment(of: offer.id), assignment.state.isLive || assignment.state == .cleared {
+            return Decision(outcome: .taken(request.id, offer.id))
         }
         guard let seat = request.seat(offer.seatID), seat.state == .open else { throw .alreadyCovered }
         guard now < offer.expiresAt, offer.state != .expired else { throw .offerExpired }
@@ -59,11 +59,12 @@ extension Board {
 
     func decideDecline(_ offerID: OfferID, at now: Timestamp) throws(Refusal) -> Decision {
         let (request, offer) = try known(offerID)
-        let taken = Decision.Outcome.taken(request.id, offerID)
+        let taken = Decision.Outcome.taken(request.id, offer.id)
+        guard request.cancelledAt == nil || offer.state == .declined else { throw .requestCancelled }
         switch offer.state {
         case .pending, .undeliverable:
-            let declined = OfferDeclined(requestID: request.id, offerID: offerID, memberID: offer.memberID)
-            return Decision(events: [.offerDeclined(declined)], cancelledNotices: [offerID], outcome: taken)
+            let declined = OfferDeclined(requestID: request.id, offerID: offer.id, memberID: offer.memberID)
+            return Decision(events: [.offerDeclined(declined)], cancelledNotices: [offer.id], outcome: taken)
         case .declined:
             return Decision(outcome: taken)
         case .accepted:

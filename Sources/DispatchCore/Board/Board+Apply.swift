@@ -118,7 +118,6 @@ extension Board {
         holdPendingOffer(event.offerID, by: event.memberID)
         changes.offers.insert(event.offerID)
         change(event.requestID) { request in
-            request.unansweredAt = nil
             request.offers.append(
                 Offer(
                     id: event.offerID,
@@ -135,6 +134,7 @@ extension Board {
                     silenceDueAt: event.silenceDueAt
                 )
             )
+            request.endUnansweredIfAsking()
         }
     }
 
@@ -147,7 +147,6 @@ extension Board {
         }
         changes.assignments.insert(event.assignmentID)
         change(event.requestID) { request in
-            request.unansweredAt = nil
             request.assignments.append(
                 Assignment(
                     id: event.assignmentID,
@@ -235,6 +234,8 @@ extension Board {
         let leaving = self.roster.members.filter { roster.member($0.id) == nil }
         self.roster = roster
         for member in leaving { reschedule(.member(member.id)) }
+        // Somebody who is on the roster again may still be away from the last time.
+        for member in roster.members where member.awayUntil != nil { reschedule(.member(member.id)) }
         attendToShortRequests(at: now)
     }
 
@@ -362,6 +363,15 @@ extension HelpRequest {
 
     mutating func fill(_ id: SeatID) {
         setSeat(id, to: .filled)
+        endUnansweredIfAsking()
+    }
+
+    /// A request stays unanswered while one of its empty seats has nobody who might still say yes, whatever the others
+    /// have.
+    mutating func endUnansweredIfAsking() {
+        for seat in seats where seat.state == .open {
+            guard offers.contains(where: { $0.seatID == seat.id && $0.isAwaited }) else { return }
+        }
         unansweredAt = nil
     }
 

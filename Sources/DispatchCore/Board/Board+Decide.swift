@@ -34,9 +34,9 @@ extension Board {
         return request
     }
 
-    /// The offer and its request, or a refusal.
+    /// The offer that counts for the one named, and its request, or a refusal.
     func known(_ id: OfferID) throws(Refusal) -> (HelpRequest, Offer) {
-        guard let request = request(of: id), let offer = request.offer(id) else { throw .unknownOffer }
+        guard let request = request(of: id), let offer = request.standingOffer(for: id) else { throw .unknownOffer }
         return (request, offer)
     }
 

@@ -44,6 +44,7 @@ extension Board {
         var decision = Decision()
         var taken: [MemberID] = []
         var isShort = false
+        var isUnanswered = request.unansweredAt != nil
         for seat in request.seats where seat.state == .open {
             let selection = policy.selection.select(for: seat, of: request, on: self, taken: taken)
             isShort = isShort || selection.isShort
@@ -69,7 +70,8 @@ extension Board {
                 decision.notices += notice(.offerCreated, about: offer, at: now, using: &ids)
             }
             let isAwaiting = request.offers.contains { $0.seatID == seat.id && $0.isAwaited }
-            if selection.choices.isEmpty, selection.isShort, !isAwaiting, request.unansweredAt == nil {
+            if selection.choices.isEmpty, selection.isShort, !isAwaiting, !isUnanswered {
+                isUnanswered = true
                 let unanswered = RequestUnanswered(requestID: request.id, seatID: seat.id)
                 decision.events.append(.requestUnanswered(unanswered))
             }

@@ -8,7 +8,7 @@ extension Board {
     ) throws(Refusal) -> Decision {
         let (request, offer) = try known(offerID)
         guard request.cancelledAt == nil else { throw .requestCancelled }
-        guard let assignment = request.assignment(of: offerID) else {
+        guard let assignment = request.assignment(of: offer.id) else {
             switch offer.state {
             case .pending, .accepted, .declined, .undeliverable:
                 throw .outOfOrder(allowed: allowedActions(for: offer, of: request, at: now))
@@ -19,7 +19,7 @@ extension Board {
         guard policy.steps(of: request).contains(step) else {
             throw .outOfOrder(allowed: allowedActions(for: offer, of: request, at: now))
         }
-        let taken = Decision.Outcome.taken(request.id, offerID)
+        let taken = Decision.Outcome.taken(request.id, offer.id)
         switch assignment.state {
         case .cleared:
             return Decision(outcome: taken)
@@ -54,7 +54,8 @@ extension Board {
         at now: Timestamp,
         using ids: inout IdentifierSource<Generator>
     ) throws(Refusal) -> Decision {
-        let isFree = roster.member(offer.memberID)?.busyAssignmentCount ?? 0 == 0
+        // Nobody keeps count of somebody who is no longer on the roster, so they cannot hold a seat.
+        let isFree = roster.member(offer.memberID).map { $0.busyAssignmentCount == 0 } ?? false
         let seat = request.seat(offer.seatID)
         let holder = request.holder(of: offer.seatID)
         let isHolderUnderWay = holder.map { ($0.state.step ?? .enRoute) < .onScene } ?? false
@@ -89,10 +90,10 @@ extension Board {
     func decideRelease(_ offerID: OfferID) throws(Refusal) -> Decision {
         let (request, offer) = try known(offerID)
         guard request.cancelledAt == nil else { throw .requestCancelled }
-        guard let assignment = request.assignment(of: offerID) else {
+        guard let assignment = request.assignment(of: offer.id) else {
             throw .outOfOrder(allowed: offer.state == .pending ? ["accept", "decline"] : [])
         }
-        let taken = Decision.Outcome.taken(request.id, offerID)
+        let taken = Decision.Outcome.taken(request.id, offer.id)
         switch assignment.state {
         case .released, .noShow, .stoodDown: return Decision(outcome: taken)
         case .cleared: throw .outOfOrder(allowed: [])
@@ -120,6 +121,8 @@ extension Board {
         if let seatID {
             guard let named = request.seat(seatID) else { throw .unknownSeat(allowed: request.seats.map(\.id)) }
             seat = named
+        } else if let held = request.seats.first(where: { request.holder(of: $0.id)?.memberID == memberID }) {
+            seat = held
         } else {
             guard let open = request.seats.first(where: { $0.state == .open }) else { throw .seatTaken }
             seat = open
@@ -131,7 +134,9 @@ extension Board {
         guard seat.state == .open else { throw .seatTaken }
         guard member.busyAssignmentCount == 0 else { throw .memberBusy(memberID) }
 
-        if let offer = request.offers.last(where: { $0.memberID == memberID && $0.seatID == seat.id }) {
+        if let asked = request.offers.last(where: { $0.memberID == memberID && $0.seatID == seat.id }),
+            let offer = request.standingOffer(for: asked.id)
+        {
             return assign(offer, isByHand: true, at: now, using: &ids)
         }
         let approach = roster.approach(of: memberID, to: request.place.coordinate, travel: policy.travel)

@@ -117,6 +117,16 @@ package struct HelpRequest: Equatable, Sendable {
         offers.first { $0.id == offerID }
     }
 
+    /// The offer that counts when this one is answered.
+    ///
+    /// A member whose offer was withdrawn may be asked for the same seat again and then has two links; whichever they
+    /// use, it is about the offer they accepted.
+    package func standingOffer(for offerID: OfferID) -> Offer? {
+        guard let offer = offer(offerID), offer.state != .accepted else { return offer(offerID) }
+        return offers.first { $0.seatID == offer.seatID && $0.memberID == offer.memberID && $0.state == .accepted }
+            ?? offer
+    }
+
     /// The latest assignment that came from this offer.
     package func assignment(of offerID: OfferID) -> Assignment? {
         assignments.last { $0.offerID == offerID }

@@ -13,6 +13,14 @@ package struct Offer: Equatable, Sendable {
         case withdrawn
         /// Its notice could not be delivered. → `accepted` as for `declined`.
         case undeliverable
+
+        /// Open or taken: a member has at most one such offer for a seat.
+        package var isStanding: Bool {
+            switch self {
+            case .pending, .accepted: true
+            case .declined, .expired, .withdrawn, .undeliverable: false
+            }
+        }
     }
 
     package enum WithdrawalReason: String, Codable, Sendable {

@@ -19,7 +19,8 @@ package struct SimpleSelection: Equatable, Sendable {
             scope.isUnaskedOnly = false
             for contact in request.contacts
             where request.mayAsk(contact) && !taken.contains(contact) && board.roster.isEligible(contact, in: scope) {
-                guard
+                // A list may name somebody twice.
+                guard !selection.choices.contains(where: { $0.approach.memberID == contact }),
                     let approach = board.roster.approach(
                         of: contact,
                         to: request.place.coordinate,

@@ -23,8 +23,21 @@ package enum APIRouter {
         settings: Settings,
         metricsText: @escaping @Sendable () -> String
     ) -> Router<APIContext> {
+        // What stands in front of the routes must know them all, so they are listed once beforehand.
+        let listed = Router(context: APIContext.self)
+        add(to: listed, dispatcher, settings, metricsText)
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
-        router.addMiddleware { ProblemMiddleware() }
+        router.addMiddleware { ProblemMiddleware(routes: KnownRoutes(listed.routes)) }
+        add(to: router, dispatcher, settings, metricsText)
+        return router
+    }
+
+    private static func add(
+        to router: Router<APIContext>,
+        _ dispatcher: Dispatcher,
+        _ settings: Settings,
+        _ metricsText: @escaping @Sendable () -> String
+    ) {
         HealthRoutes(dispatcher: dispatcher, trustedProxies: settings.trustedProxies, metricsText: metricsText)
             .add(to: router)
         CallbackRoutes(dispatcher: dispatcher).add(to: router)
@@ -37,6 +50,5 @@ package enum APIRouter {
         ImportRoutes(dispatcher: dispatcher, uploadFolder: settings.uploadFolder).add(to: authenticated)
         TokenRoutes(dispatcher: dispatcher).add(to: authenticated)
         EventRoutes(dispatcher: dispatcher).add(to: authenticated)
-        return router
     }
 }

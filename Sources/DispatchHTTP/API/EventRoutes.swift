@@ -23,7 +23,13 @@ struct EventRoutes: Sendable {
     @Sendable private func stream(_ request: Request, _ context: APIContext) async throws -> Response {
         let principal = try context.principal(.operator, .administrator, .integrator, .desk)
         let query = try request.query("requestId")
-        let only = query["requestId"]
+        var only: String?
+        if let text = query["requestId"] {
+            guard let id = Identifier<HelpRequest>(text) else {
+                throw query.invalid("requestId", "is no id of a request.")
+            }
+            only = id.description
+        }
         let follower = dispatcher.follower
         var start = follower.position
         if let last = request.headers[.lastEventID] {

@@ -15,7 +15,7 @@ struct HealthRoutes: Sendable {
         router.get("readyz", use: ready)
         router.get("metrics", use: metrics)
         router.get("openapi.yaml") { _, _ in
-            APIAnswer.bytes(PackageResources.openapi_yaml, mediaType: "application/yaml")
+            APIAnswer.bytes(APIDescription.bytes, mediaType: "application/yaml")
         }
     }
 

@@ -24,24 +24,28 @@ struct MemberRoutes: Sendable {
         let principal = try context.principal(.operator, .administrator, .integrator, .desk)
         let query = try request.query("latitude", "longitude", "crs", "requires", "limit")
         let given = try query.coordinates()
-        let place = try dispatcher.intake.resolve(
-            .coordinates(latitude: given.latitude, longitude: given.longitude, crs: given.crs),
-            in: dispatcher.directory
-        )
-        try principal.check(township: dispatcher.directory.township(ofVillage: place.villageCode))
+        let place = try place(given.latitude, given.longitude, given.crs, field: "")
+        let directory = dispatcher.directory
+        try principal.check(township: directory.township(ofVillage: place.villageCode))
         let requires = try query.words("requires", atMost: WireLimits.requiredWords) ?? []
         let limit = try query.integer("limit", in: WireLimits.nearestMembers) ?? Self.defaultNearest
         let travel = dispatcher.policy.travel
-        let found = try await dispatcher.writer.inspect { board in
-            board.roster.nearest(
+        let (found, near) = try await dispatcher.writer.inspect { board in
+            let found = board.roster.nearest(
                 to: place.coordinate,
                 count: limit,
                 in: Roster.Scope(requires: requires),
                 travel: travel
             )
+            return (found, found.compactMap { board.roster.member($0.memberID) })
         }
         let seesPeople = principal.role == .operator || principal.role == .administrator
-        let people = seesPeople ? try await dispatcher.store.contactDetails(of: found.map(\.memberID)) : [:]
+        // The nearest may live across the border of the caller's township: they count, but their names stay there.
+        let inScope = near.filter { member in
+            guard let own = principal.townshipCode else { return seesPeople }
+            return seesPeople && directory.township(ofVillage: member.villageCode) == own
+        }
+        let people = try await dispatcher.store.contactDetails(of: inScope.map(\.id))
         let members = found.map { approach in
             NearestMembers.NearMember(
                 id: approach.memberID.text,
@@ -94,10 +98,8 @@ struct MemberRoutes: Sendable {
             change.awayUntil = Timestamp(milliseconds: time.milliseconds)
         }
         if let position = patch.position {
-            change.position = try dispatcher.intake.resolve(
-                .coordinates(latitude: position.latitude, longitude: position.longitude, crs: position.crs),
-                in: dispatcher.directory
-            ).coordinate
+            change.position =
+                try place(position.latitude, position.longitude, position.crs, field: "position.").coordinate
         }
         _ = try await dispatcher.writer.submit(.changeMember(member.record.id, change), by: principal.actor)
         guard let changed = try await dispatcher.store.member(member.record.id) else { throw Problem(.notFound) }
@@ -108,6 +110,25 @@ struct MemberRoutes: Sendable {
         let (_, member) = try await member(context)
         guard let token = try await dispatcher.memberLinkToken(of: member.record.id) else { throw Problem(.notFound) }
         return try APIAnswer.json(MemberLink(url: "\(dispatcher.publicURL)/m/\(token)"))
+    }
+
+    /// The place of a point, a refusal naming the fields as they are called here.
+    private func place(
+        _ latitude: Double,
+        _ longitude: Double,
+        _ crs: PlaceReference.CoordinateSystem,
+        field prefix: String
+    ) throws(Problem) -> Place {
+        do throws(Problem) {
+            return try dispatcher.intake.resolve(
+                .coordinates(latitude: latitude, longitude: longitude, crs: crs),
+                in: dispatcher.directory
+            )
+        } catch {
+            var problem = error
+            problem.field = error.field.map { prefix + $0.split(separator: ".").suffix(1).joined() }
+            throw problem
+        }
     }
 
     /// The caller and the member in the path, if both exist and the one may see the other.

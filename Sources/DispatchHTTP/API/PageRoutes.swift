@@ -12,6 +12,8 @@ import NIOCore
 struct PageRoutes: Sendable {
     /// A form of ours has two short fields.
     private static let formLimitBytes = 4_096
+    /// How far ahead an absence may end, 31 days: the page offers tomorrow at most, and a slip must not last for years.
+    private static let awayLimitSeconds = 31 * 86_400
 
     let dispatcher: Dispatcher
     /// The county's language, unless the address asks for another.
@@ -68,10 +70,12 @@ struct PageRoutes: Sendable {
             case .goOnDuty: change.isOnDuty = true
             case .goOffDuty: change.isOnDuty = false
             case .goAway:
-                guard let until = form["until"].flatMap({ Int64($0) }), until > dispatcher.clock.milliseconds else {
+                let now = dispatcher.clock.now
+                let until = form["until"].flatMap { Int64($0) }.map(Timestamp.init(milliseconds:))
+                guard let until, until > now, until <= now.adding(seconds: Self.awayLimitSeconds) else {
                     throw Problem(.outOfOrder, field: "until")
                 }
-                change.awayUntil = Timestamp(milliseconds: until)
+                change.awayUntil = until
             case nil: throw Problem(.outOfOrder, field: "action")
             }
             _ = try await dispatcher.writer.submit(.changeMember(id, change), by: .member(id))
@@ -140,8 +144,13 @@ struct PageRoutes: Sendable {
             message = PageMessage(refusal)
             status = HTTPResponse.Status(code: Problem(refusal: refusal).status)
         } catch let failure as SubmissionFailure {
-            message = .tryAgain
-            status = HTTPResponse.Status(code: Problem(failure: failure).status)
+            let problem = Problem(failure: failure)
+            var response = Self.response(
+                MessagePage.document(.tryAgain, language: language),
+                status: HTTPResponse.Status(code: problem.status)
+            )
+            response.headers[.retryAfter] = problem.retryAfterSeconds.map { String($0) }
+            return response
         } catch let problem as Problem {
             message = problem.code == .outOfOrder ? .outOfOrder : .notFound
             status = HTTPResponse.Status(code: problem.status)

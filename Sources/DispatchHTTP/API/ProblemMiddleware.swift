@@ -1,11 +1,15 @@
 import DispatchService
 import DispatchWire
+import HTTPTypes
 import Hummingbird
 import Logging
+import NIOHTTP1
 
 /// Turns whatever a route throws into problem+json; the inside of a fault goes to the log, never to the client.
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = APIContext
+
+    let routes: KnownRoutes
 
     @concurrent
     func handle(
@@ -20,7 +24,12 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch let failure as SubmissionFailure {
             return APIAnswer.problem(Problem(failure: failure))
         } catch let error as HTTPError {
-            return APIAnswer.problem(Self.problem(error))
+            // Routes throw problems; a bare “not found” comes from the router.
+            guard error.status == .notFound else { return APIAnswer.problem(Self.problem(error)) }
+            return noRoute(for: request)
+        } catch let error as HTTPParserError {
+            // The body is no HTTP or broke off; the listener answers 400 and closes.
+            throw error
         } catch is CancellationError {
             return APIAnswer.problem(Problem(.shuttingDown, retryAfterSeconds: 1))
         } catch {
@@ -29,9 +38,18 @@ struct ProblemMiddleware: RouterMiddleware {
         }
     }
 
+    private func noRoute(for request: Request) -> Response {
+        let methods = routes.methods(of: request.uri.path)
+        guard !methods.isEmpty else { return APIAnswer.problem(.unknownRoute) }
+        let names = methods.map(\.rawValue)
+        var response = APIAnswer.problem(Problem(.methodNotAllowed, allowed: names))
+        // RFC 9110, section 15.5.6.
+        response.headers[.allow] = names.joined(separator: ", ")
+        return response
+    }
+
     private static func problem(_ error: HTTPError) -> Problem {
         switch error.status {
-        case .notFound: .unknownRoute
         case .methodNotAllowed: Problem(.methodNotAllowed)
         case .contentTooLarge: .bodyTooLarge(limitBytes: WireLimits.bodyLimitBytes)
         case .requestTimeout: Problem(.bodyTooSlow)

@@ -30,7 +30,11 @@ extension Request {
     }
 
     func query(_ known: String...) throws(Problem) -> QueryFields {
-        try QueryFields(uri.queryParameters.map { (String($0.key), String($0.value)) }, known: known)
+        // “a=1&&b=2” has an empty pair between the others, which says nothing (WHATWG URL, section 5.1).
+        let pairs = uri.queryParameters.map { (String($0.key), String($0.value)) }.filter {
+            !$0.0.isEmpty || !$0.1.isEmpty
+        }
+        return try QueryFields(pairs, known: known)
     }
 }
 

@@ -29,7 +29,7 @@ struct RequestRoutes: Sendable {
         let key = try request.headers[.idempotencyKey].map { value throws(Problem) in try IdempotencyKey(header: value)
         }
         let body = try await request.bytes(atMost: WireLimits.bodyLimitBytes)
-        let prepared = try await dispatcher.intake.prepare(NewRequest(json: try JSONValue(parsing: body)))
+        let prepared = try await prepare(try NewRequest(json: try JSONValue(parsing: body)), for: principal)
         try principal.check(township: prepared.village.townshipCode)
         let idempotency = key.map {
             Idempotency(tokenID: principal.tokenID, key: $0.text, bodyDigest: Hexadecimal.text(SHA256.hash(data: body)))
@@ -54,6 +54,28 @@ struct RequestRoutes: Sendable {
         return created(id, answer)
     }
 
+    /// Looks everything up that the body names.
+    ///
+    /// Households that share a phone are told apart by name and address only to those who may see people, and only
+    /// within their scope; others get the ids.
+    private func prepare(_ new: NewRequest, for principal: Principal) async throws -> Intake.Prepared {
+        do {
+            return try await dispatcher.intake.prepare(new)
+        } catch var problem as Problem where problem.code == .ambiguousCaller {
+            let directory = dispatcher.directory
+            problem.candidates = problem.candidates?.map { candidate in
+                let village = candidate["villageCode"]
+                let township = village?.text.flatMap { directory.township(ofVillage: $0) }
+                let isInScope = principal.townshipCode == nil || principal.townshipCode == township
+                guard RequestPresenter(role: principal.role).seesPeople, isInScope else {
+                    return .object(["householdId": candidate["householdId"] ?? .null, "villageCode": village ?? .null])
+                }
+                return candidate
+            }
+            throw problem
+        }
+    }
+
     private func created(_ id: RequestID, _ body: [UInt8]) -> Response {
         var response = APIAnswer.bytes(body, mediaType: WireJSON.mediaType, status: .created)
         response.headers[.location] = "/v1/requests/\(id)"
@@ -64,9 +86,8 @@ struct RequestRoutes: Sendable {
         let principal = try context.principal(.operator, .administrator, .integrator, .desk)
         let query = try request.query("state", "limit", "after")
         let limit = try query.integer("limit", in: WireLimits.pageSize) ?? Self.defaultPage
-        let states = try query.words("state", atMost: HelpRequest.State.allCases.count) ?? []
         var wanted: [HelpRequest.State] = []
-        for word in states.flatMap({ $0.split(separator: ",") }) {
+        for word in (query["state"] ?? "").split(whereSeparator: { $0 == "," || $0 == ";" }) {
             guard let state = HelpRequest.State(rawValue: String(word)) else {
                 throw query.invalid("state", "names no state.", allowed: HelpRequest.State.allCases.map(\.rawValue))
             }

@@ -15,6 +15,8 @@ final class ConnectionWatch: ChannelDuplexHandler {
     private var timer: (at: NIODeadline, task: Scheduled<Void>)?
     /// Whether the parser and the route behind it stand; before that a shutdown simply closes.
     private var isServing = false
+    /// What came before that. Nothing is asked for so early, but NIO reads a socket empty whose client has said its last.
+    private var early: (bytes: [ByteBuffer], count: Int, isLast: Bool) = ([], 0, false)
     private(set) var isShuttingDown = false
     let onAnswer: @Sendable (_ status: Int) -> Void
 
@@ -34,8 +36,14 @@ final class ConnectionWatch: ChannelDuplexHandler {
         setTimer(context: context)
     }
 
-    func servingBegan() {
+    /// The parser stands: it gets what came early.
+    func servingBegan(context: ChannelHandlerContext) {
         isServing = true
+        let (bytes, _, isLast) = early
+        early = ([], 0, false)
+        for buffer in bytes { context.fireChannelRead(wrapInboundOut(buffer)) }
+        if !bytes.isEmpty { context.fireChannelReadComplete() }
+        if isLast { context.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
     }
 
     // MARK: Bytes
@@ -47,7 +55,14 @@ final class ConnectionWatch: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         deadlines.bytesCame(at: .now())
-        context.fireChannelRead(data)
+        guard !isServing else {
+            context.fireChannelRead(data)
+            return
+        }
+        let buffer = unwrapInboundIn(data)
+        early.bytes.append(buffer)
+        early.count += buffer.readableBytes
+        if early.count > deadlines.limits.maximumEarlyBytes { context.close(promise: nil) }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -84,6 +99,10 @@ final class ConnectionWatch: ChannelDuplexHandler {
             }
             isShuttingDown = true
             note(context: context) { $0.shutdownBegan(at: $1) }
+        }
+        if !isServing, event as? ChannelEvent == .inputClosed {
+            early.isLast = true
+            return
         }
         context.fireUserInboundEventTriggered(event)
     }

@@ -61,7 +61,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         let http = makeHTTPChannel()
         await withTaskCancellationOrGracefulShutdownHandler {
             logger.info(
-                "Listening.",
+                "listening",
                 metadata: ["address": "\(server.localAddress.map(String.init(describing:)) ?? "")"]
             )
             await onListening(server.localAddress)
@@ -74,7 +74,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             server.close(promise: nil)
         }
         guard Task.isShuttingDownGracefully || Task.isCancelled else { throw ListenFault.closed(address: address) }
-        logger.info("No longer listening.")
+        logger.info("no longer listening")
     }
 
     // MARK: The socket
@@ -134,7 +134,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         case .refused:
             try channel.pipeline.syncOperations.addHandler(ConnectionRefusal(limits: limits))
             onAnswer(503)
-            logger.debug("Refused a connection: there are as many as allowed.")
+            logger.debug("refused a connection: there are as many as allowed")
         case .dropped:
             channel.close(promise: nil)
         }
@@ -155,7 +155,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
                 await http.handle(value: stream, logger: logger)
             } catch {
                 // Closed before its first byte was read: by the client, a deadline or the shutdown.
-                logger.trace("A connection closed before it was served.", metadata: ["error": "\(error)"])
+                logger.trace("a connection closed before it was served", metadata: ["error": "\(error)"])
                 channel.close(promise: nil)
             }
         } onGracefulShutdown: {
@@ -166,11 +166,9 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private static func addRequestWatch(to pipeline: ChannelPipeline.SynchronousOperations) throws {
         let watch = try pipeline.handler(type: ConnectionWatch.self)
         let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-        try pipeline.addHandler(
-            RequestWatch(watch: watch, watchContext: pipeline.context(handler: watch)),
-            position: .after(parser)
-        )
-        watch.servingBegan()
+        let context = try pipeline.context(handler: watch)
+        try pipeline.addHandler(RequestWatch(watch: watch, watchContext: context), position: .after(parser))
+        watch.servingBegan(context: context)
     }
 
     private func makeHTTPChannel() -> HTTP1Channel {
@@ -207,7 +205,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             // The body turned out malformed; the HTTP channel answers 400 and closes.
             throw error
         } catch {
-            requestLogger.error("A route failed without an answer of its own.", metadata: ["error": "\(error)"])
+            requestLogger.error("a route failed without an answer of its own", metadata: ["error": "\(error)"])
             response = Response(status: .internalServerError)
         }
         response.headers[.date] = HTTPDate.now()

@@ -33,6 +33,9 @@ package struct ListenerLimits: Hashable, Sendable {
     /// Whatever was read is parsed at once, so this bounds the requests a pipelining client can make the daemon hold:
     /// the shortest has 18 bytes, hence about 900.
     package var readChunkBytes = 16 * 1024
+    /// Bytes taken of a client that closes its direction before it is served, 256 KiB: more than the kernel holds of a
+    /// fresh connection.
+    package var maximumEarlyBytes = 256 * 1024
 
     /// Milliseconds from the first byte of a request (or from connecting) to the end of its header, 10 s.
     ///

@@ -23,7 +23,7 @@ package struct AwayChoice: Hashable, Sendable {
     package var label: Label
     /// That moment by the clock on the wall: `20:00`.
     package var clock: String
-    /// What the form sends as `until`, RFC 3339.
+    /// What the form sends as `until`; the page does not read it.
     package var value: String
 
     package init(label: Label, clock: String, value: String) {

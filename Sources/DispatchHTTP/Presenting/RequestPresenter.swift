@@ -9,7 +9,7 @@ struct RequestPresenter: Sendable {
     let role: AccessTokenRecord.Role
 
     /// Operators and administrators speak with people; machines and desks get ids.
-    private var seesPeople: Bool {
+    var seesPeople: Bool {
         switch role {
         case .operator, .administrator: true
         case .desk, .integrator: false

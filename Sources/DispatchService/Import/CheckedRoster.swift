@@ -1,9 +1,10 @@
+package import DispatchCore
 package import DispatchStore
 
 /// A roster file in which every value is right.
 package struct CheckedRoster: Equatable, Sendable {
     package enum Records: Equatable, Sendable {
-        case villages([VillageRecord])
+        case villages([Village])
         case members([MemberRecord])
         case households([HouseholdRecord])
     }

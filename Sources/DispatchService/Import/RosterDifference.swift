@@ -1,4 +1,4 @@
-internal import DispatchCore
+package import DispatchCore
 package import DispatchStore
 
 /// What an import would do to a list: which ids are new, changed, the same, and no longer there.
@@ -43,7 +43,7 @@ package struct RosterDifference<ID: Hashable & Sendable>: Equatable, Sendable {
 }
 
 extension RosterDifference<String> {
-    package init(villages new: [VillageRecord], inForce: [VillageRecord]) {
+    package init(villages new: [Village], inForce: [Village]) {
         self.init(new: new, inForce: inForce, id: \.code)
     }
 

@@ -1,3 +1,4 @@
+internal import DispatchCore
 internal import DispatchStore
 internal import Geospatial
 
@@ -8,7 +9,7 @@ struct VillageRowReader: RosterRowReader {
     private var townships: [String: (name: String, line: Int)] = [:]
     private var points: [(line: Int, place: Coordinate, latitude: String, longitude: String)] = []
 
-    mutating func record(of cells: RosterCells<VillageColumn>, _ faults: inout LineFaults) -> VillageRecord? {
+    mutating func record(of cells: RosterCells<VillageColumn>, _ faults: inout LineFaults) -> Village? {
         let before = faults.total
         let code = cells.identifier(.code, &faults)
         firstLines.take(code, .code, of: cells, &faults)
@@ -26,7 +27,7 @@ struct VillageRowReader: RosterRowReader {
         guard let place = cells.place(.inChina, &faults) else { return nil }
         points.append((cells.line, place, cells[.latitude], cells[.longitude]))
         guard faults.total == before else { return nil }
-        return VillageRecord(code: code, name: name, townshipCode: townshipCode, township: township, coordinate: place)
+        return Village(code: code, name: name, townshipCode: townshipCode, township: township, coordinate: place)
     }
 
     /// Villages far from the middle of all: a wrong digit in one coordinate shows only there.

@@ -16,20 +16,7 @@ extension Importer {
         _ order: Order,
         progress: @escaping @Sendable (Stage, Int, Int) async -> Void
     ) async throws -> CheckedRoster {
-        let villages = Dictionary(
-            uniqueKeysWithValues: try await store.villageRecords().map { record in
-                (
-                    record.code,
-                    Village(
-                        code: record.code,
-                        name: record.name,
-                        townshipCode: record.townshipCode,
-                        township: record.township,
-                        coordinate: record.coordinate
-                    )
-                )
-            }
-        )
+        let villages = Dictionary(uniqueKeysWithValues: try await store.villages().map { ($0.code, $0) })
         let members = order.kind == .households ? try await store.memberRecords().map(\.id) : []
         let known = ImportKnowledge(villages: villages, memberIDs: Set(members))
         let (points, reporter) = AsyncStream<ImportProgressPoint>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -69,7 +56,7 @@ extension Importer {
         case .villages(let listed):
             let inUse = order.removesMissing ? try await store.villageCodesInUse() : []
             let codes = Set(listed.map(\.code))
-            let inForce = try await store.villageRecords()
+            let inForce = try await store.villages()
             let missing = inForce.map(\.code).filter { inUse.contains($0) && !codes.contains($0) }
             guard missing.isEmpty else { throw Failure.villagesInUse(missing) }
             return ImportPlan.make(

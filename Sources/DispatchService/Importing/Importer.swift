@@ -107,17 +107,23 @@ package final class Importer: Service {
 
     /// Removes the rows of editions that are out of force, little by little.
     package func run() async throws {
-        try await cancelWhenGracefulShutdown { [self] in
-            for await _ in sweepBells {
-                while try await store.hasRetiredEditions(), !isRunning.withLock({ $0 }) {
-                    do throws(SubmissionFailure) {
-                        _ = try await writer.write([.editionsSwept(rowLimit: Self.sweepRowLimit)])
-                    } catch {
-                        logger.warning("old lists could not be removed yet", metadata: ["fault": "\(error)"])
-                        break
-                    }
-                    try await Task.sleep(for: .milliseconds(Self.sweepPauseMilliseconds))
+        do {
+            try await cancelWhenGracefulShutdown { try await self.sweep() }
+        } catch is CancellationError {
+            // Told to stop in the middle of a sweep; the next start goes on with it.
+        }
+    }
+
+    private func sweep() async throws {
+        for await _ in sweepBells {
+            while try await store.hasRetiredEditions(), !isRunning.withLock({ $0 }) {
+                do throws(SubmissionFailure) {
+                    _ = try await writer.write([.editionsSwept(rowLimit: Self.sweepRowLimit)])
+                } catch {
+                    logger.warning("old lists could not be removed yet", metadata: ["fault": "\(error)"])
+                    break
                 }
+                try await Task.sleep(for: .milliseconds(Self.sweepPauseMilliseconds))
             }
         }
     }

@@ -29,6 +29,7 @@ struct WriterEngine {
     private var lastWall: Int64
     private var lastElapsed: Int64
     private var forgottenAt: Int64
+    private var reserveWatchedAt: Int64
     private var hasFailed = false
 
     init(
@@ -52,6 +53,7 @@ struct WriterEngine {
         lastWall = clock.milliseconds
         lastElapsed = clock.elapsedMilliseconds
         forgottenAt = lastWall
+        reserveWatchedAt = lastElapsed
     }
 
     mutating func run(_ inbox: WriterInbox, batchLimit: Int) throws {
@@ -62,7 +64,8 @@ struct WriterEngine {
             try process(batch)
             metrics.queueDepth(inbox.depth)
             metrics.openRequests(board.openRequestCount)
-            if batch.isEmpty { watchReserve() }
+            // With no pause in the work too: it must not keep new requests out for ever after the disk was full.
+            if clock.elapsedMilliseconds - reserveWatchedAt >= Self.napLimitMilliseconds { watchReserve() }
         }
     }
 
@@ -97,10 +100,14 @@ struct WriterEngine {
             }
         }
         advance(.tick, by: .system, &commit, at: now)
+        // A position is a change without an event.
+        commit.addImages(of: board.takeChanges(), on: board)
 
+        // A member's position changes a row and no journal entry, so the images count as well.
+        commit.addImages(of: board.takeChanges(), on: board)
         if !commit.isEmpty {
             do {
-                try save(&commit, isNewRoster: hasNewRoster)
+                try save(commit, isNewRoster: hasNewRoster)
                 hasFailed = false
             } catch {
                 hasFailed = true
@@ -167,8 +174,7 @@ struct WriterEngine {
     }
 
     /// Commits, in the reserve if need be; on failure the board is read anew.
-    private mutating func save(_ commit: inout CommitBatch, isNewRoster: Bool) throws(StoreFault) {
-        commit.addImages(of: board.takeChanges(), on: board)
+    private mutating func save(_ commit: CommitBatch, isNewRoster: Bool) throws(StoreFault) {
         let start = DispatchTime.now()
         let deliveries: [Int64]
         do {
@@ -201,6 +207,7 @@ struct WriterEngine {
         } catch  where error.code == .diskFull {
             guard reserve.release() else { throw error }
             takesNewWork = false
+            metrics.diskReserveHeld(false)
             logger.error("the disk is full: the reserve is in use, new requests and imports are refused")
             return try writer.commit(commit)
         }
@@ -208,6 +215,7 @@ struct WriterEngine {
 
     /// Takes new work or refuses it, as the disk allows.
     private mutating func watchReserve() {
+        reserveWatchedAt = clock.elapsedMilliseconds
         let hasRoom = reserve.restore()
         guard hasRoom != takesNewWork else { return }
         takesNewWork = hasRoom

@@ -40,7 +40,7 @@ enum RosterRows {
 
     static func villages(
         _ database: Database,
-        where condition: String,
+        where condition: String = live(.villages),
         arguments: StatementArguments = StatementArguments()
     ) throws -> [Village] {
         let select = try database.cachedStatement(sql: "SELECT * FROM village WHERE \(condition) ORDER BY code")
@@ -51,18 +51,6 @@ enum RosterRows {
                 townshipCode: row["township_code"],
                 township: row["township"],
                 coordinate: try row.requiredCoordinate(in: "village")
-            )
-        }
-    }
-
-    static func villageRecords(_ database: Database) throws -> [VillageRecord] {
-        try villages(database, where: live(.villages)).map {
-            VillageRecord(
-                code: $0.code,
-                name: $0.name,
-                townshipCode: $0.townshipCode,
-                township: $0.township,
-                coordinate: $0.coordinate
             )
         }
     }

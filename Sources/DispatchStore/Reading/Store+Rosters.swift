@@ -9,8 +9,8 @@ extension Store {
         }
     }
 
-    package func villageRecords() async throws -> [VillageRecord] {
-        try await pool.read { try RosterRows.villageRecords($0) }
+    package func villages() async throws -> [Village] {
+        try await pool.read { try RosterRows.villages($0) }
     }
 
     package func memberRecords() async throws -> [MemberRecord] {

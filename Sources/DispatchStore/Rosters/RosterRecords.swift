@@ -8,23 +8,6 @@ package enum RosterKind: String, CaseIterable, Sendable {
     case households
 }
 
-/// A village as a county lists it.
-package struct VillageRecord: Equatable, Sendable {
-    package let code: String
-    package let name: String
-    package let townshipCode: String
-    package let township: String
-    package let coordinate: Coordinate
-
-    package init(code: String, name: String, townshipCode: String, township: String, coordinate: Coordinate) {
-        self.code = code
-        self.name = name
-        self.townshipCode = townshipCode
-        self.township = township
-        self.coordinate = coordinate
-    }
-}
-
 /// Where notices for a member go; members with equal records share one endpoint.
 package struct EndpointRecord: Hashable, Sendable {
     package let url: String

@@ -195,6 +195,7 @@ extension Schema {
             CHECK (en_route_due_at IS NULL OR state = 'accepted')
         ) STRICT;
         CREATE INDEX assignment_request ON assignment (request_id, id);
+        CREATE INDEX assignment_member ON assignment (member_id, id) WHERE ended_at IS NULL;
         -- Nobody but one holds a seat, and nobody is on two assignments at once.
         CREATE UNIQUE INDEX assignment_holder ON assignment (seat_id) WHERE is_primary = 1 AND state IN
             ('accepted', 'en-route', 'on-scene', 'transporting', 'at-facility', 'admitted', 'discharged');

@@ -39,7 +39,7 @@ package enum StoreRecord: Sendable {
     case accessTokenRevoked(id: String, at: Timestamp)
     case memberLink(id: Identifier<LinkTarget>, MemberID, at: Timestamp)
     case editionStarted(id: Int64, RosterKind, at: Timestamp)
-    case editionVillages(id: Int64, [VillageRecord])
+    case editionVillages(id: Int64, [Village])
     case editionMembers(id: Int64, [MemberRecord])
     case editionHouseholds(id: Int64, [HouseholdRecord])
     /// Members that an import leaves out but that must stay for now.

@@ -4,7 +4,7 @@ import Geospatial
 
 /// Lists of villages, members and households: staged row by row, put in force at once, swept away later.
 extension StoreWriter {
-    func write(_ village: VillageRecord, edition: Int64, _ database: Database) throws {
+    func write(_ village: Village, edition: Int64, _ database: Database) throws {
         try database.cachedStatement(sql: "INSERT INTO village VALUES (?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
             edition, village.code, village.name, village.townshipCode, village.township,
             village.coordinate.latitude, village.coordinate.longitude,

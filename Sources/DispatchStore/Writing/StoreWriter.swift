@@ -39,15 +39,21 @@ package struct StoreWriter {
             }
         )
         for request in batch.requests { try write(request, details: details[request.id], database) }
-        for offer in batch.offers { try write(offer, database) }
-        // Those that ended first, so that a seat that changes hands never has two holders, not even in between.
+        // What lets go of a seat or a member before what takes hold of them, so that neither is held twice in between.
+        for offer in batch.offers where !offer.state.isStanding { try write(offer, database) }
+        for offer in batch.offers where offer.state.isStanding { try write(offer, database) }
         for assignment in batch.assignments where !assignment.state.isLive { try write(assignment, database) }
-        for assignment in batch.assignments where assignment.state.isLive { try write(assignment, database) }
+        for assignment in batch.assignments where assignment.state.isLive && !assignment.state.occupiesMember {
+            try write(assignment, database)
+        }
+        for assignment in batch.assignments where assignment.state.occupiesMember { try write(assignment, database) }
         for member in batch.members { try write(member, database) }
         for record in batch.records { try write(record, database) }
+        // Before they are cancelled: an offer may be made and withdrawn in one batch.
+        let deliveries = try batch.notices.map { try write($0, database) }
         for offerID in batch.cancelledNotices { try cancelNotice(of: offerID, at: batch.entries.last?.at, database) }
         for settlement in batch.settlements { try write(settlement, database) }
-        return try batch.notices.map { try write($0, database) }
+        return deliveries
     }
 
     /// Appends to the journal, or finds that this is no longer the writer.

@@ -38,6 +38,8 @@ package struct InventedCalls: Sendable {
 
     private let callers: [InventedHousehold]
     private let villageOfCode: [String: Village]
+    /// Members who can be asked to drive.
+    private let drivers: Set<String>
     private var random: SeededRandom
 
     package init(county: InventedCounty, seed: UInt64) {
@@ -45,6 +47,9 @@ package struct InventedCalls: Sendable {
         // An operator would be asked which of two households is meant.
         callers = county.households.filter { uses[$0.phone] == 1 }
         villageOfCode = Dictionary(county.villages.map { ($0.code, $0) }) { first, _ in first }
+        drivers = Set(
+            county.members.filter { $0.capabilities.contains("vehicle") && $0.endpointPath != nil }.map(\.id)
+        )
         random = SeededRandom(seed: seed, purpose: "calls")
     }
 
@@ -58,11 +63,12 @@ package struct InventedCalls: Sendable {
         return InventedCall(category: category, place: nextPlace(), summary: summary(of: category))
     }
 
-    /// An ill old man whose household is found by the caller's phone.
+    /// An ill old man whose household is found by the caller's phone; a contact of his has a car, if anybody's has.
     package mutating func oldManToHospital() -> InventedCall {
-        InventedCall(
+        let driven = callers.filter { !drivers.isDisjoint(with: $0.contacts) }
+        return InventedCall(
             category: "medical-transport",
-            place: .callerPhone(random.choice(of: callers).phone),
+            place: .callerPhone(random.choice(of: driven.isEmpty ? callers : driven).phone),
             summary: Self.words["medical-transport"]?.first ?? ""
         )
     }

@@ -92,7 +92,7 @@ struct Director: Service {
     private func waitUntilReady(_ client: APIClient, _ daemon: ChildProgram) async throws {
         let deadline = ContinuousClock.now + .seconds(Self.readyLimitSeconds)
         while !(await client.isReady()) {
-            guard daemon.isRunning else { throw ended() }
+            guard daemon.isRunning else { throw ended(nil) }
             guard ContinuousClock.now < deadline else {
                 throw DemoFault("arrived was not ready within \(Int(Self.readyLimitSeconds)) s\n" + logEnd)
             }
@@ -101,12 +101,14 @@ struct Director: Service {
     }
 
     private func watch(_ daemon: ChildProgram) async throws {
-        for await _ in daemon.exit { throw ended() }
+        for await status in daemon.exit { throw ended(status) }
         // Only cancellation ends the stream without a status.
         throw CancellationError()
     }
 
-    private func ended() -> DemoFault { DemoFault("arrived has ended by itself\n" + logEnd) }
+    private func ended(_ status: Int32?) -> DemoFault {
+        DemoFault("arrived has ended by itself\(status.map { " (status \($0))" } ?? "")\n" + logEnd)
+    }
 
     private var logEnd: String { "the end of \(settings.folder.log):\n\(settings.folder.endOfLog())" }
 }

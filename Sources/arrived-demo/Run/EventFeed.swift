@@ -21,8 +21,8 @@ struct EventFeed: Sendable {
             emptyOpenings += 1
             var parser = EventStreamParser()
             for await piece in open(after: position) {
-                for data in try parser.take(piece) {
-                    let event = try WireJSON.read(EventMessage.self, from: data)
+                for message in parser.take(piece) {
+                    let event = try WireJSON.read(EventMessage.self, from: Array(message.data.utf8))
                     guard event.position > position else { continue }
                     position = event.position
                     emptyOpenings = 0

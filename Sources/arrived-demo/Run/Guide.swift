@@ -9,7 +9,7 @@ struct Guide {
 
     var lines: [String] {
         let access = "--server \(settings.server) --token-file \(settings.folder.token)"
-        let control = programs.controlPath
+        let control = programs.typedControlPath
         let rate = Programs.text(of: settings.clockRate)
         let phone = county.households.first?.phone ?? ""
         var lines = ["", "The county's clock runs \(rate) times as fast as yours · 时钟 \(rate) 倍速", ""]

@@ -18,6 +18,14 @@ struct Programs: Sendable {
 
     var controlPath: String { "\(folder)/arrivectl" }
 
+    /// The path to `arrivectl` as this program itself was called, shorter for people to type.
+    var typedControlPath: String {
+        let own = CommandLine.arguments[0]
+        guard let slash = own.lastIndex(of: "/") else { return controlPath }
+        let typed = own[...slash] + "arrivectl"
+        return FileManager.default.isExecutableFile(atPath: String(typed)) ? String(typed) : controlPath
+    }
+
     /// Makes the store and returns the administrator's token.
     func makeStore(_ path: String, countyCode: String) async throws -> String {
         let output = Pipe()

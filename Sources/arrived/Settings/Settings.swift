@@ -105,11 +105,20 @@ struct Settings: Sendable {
         effective.filter(\.key.isPolicy).map { "\($0.key.rawValue)=\($0.value ?? "")" }.joined(separator: "\n")
     }
 
-    /// The effective settings as YAML with their sources.
+    /// The effective settings as YAML with their sources; a file of it gives the same settings.
     var printed: String {
         effective.map { setting in
-            let value = setting.value.map { $0.isEmpty ? "\"\"" : $0 } ?? "null"
-            return "\(setting.key.rawValue): \(value)  # \(setting.source)"
+            "\(setting.key.rawValue): \(setting.value.map(Self.yaml) ?? "null")  # \(setting.source)"
         }.joined(separator: "\n")
+    }
+
+    /// The text as a YAML scalar, in quotes unless every reader takes it for itself.
+    private static func yaml(_ text: String) -> String {
+        let isPlain =
+            text.first.map { $0.isLetter || $0.isNumber || $0 == "/" } ?? false
+            && text.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || "/._-:,".contains($0) }
+            && !["null", "true", "false", "yes", "no", "on", "off"].contains(text.lowercased()) && text.last != ":"
+        guard !isPlain else { return text }
+        return "\"\(text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\""))\""
     }
 }

@@ -59,7 +59,14 @@ enum SettingsFile {
                 try flatten(value, name: name.isEmpty ? part : "\(name).\(part)", path: path, into: &values)
             }
         case .scalar(let scalar):
-            if name.isEmpty, scalar.string.isEmpty { return }
+            // `store: null` is how a setting without a value is printed, and says as much.
+            // In quotes it would be a text.
+            if scalar.style == .plain, ["", "~", "null"].contains(scalar.string) {
+                // An empty file, or a group with nothing in it.
+                let isGroup = SettingsKey.allCases.contains { $0.rawValue.hasPrefix("\(name).") }
+                if !name.isEmpty, !isGroup { try check(name, path) }
+                return
+            }
             try set(name, scalar.string, path, &values)
         case .sequence(let sequence):
             let items = sequence.compactMap(\.string)
@@ -78,16 +85,34 @@ enum SettingsFile {
         _ path: String,
         _ values: inout [String: String]
     ) throws(SettingsFault) {
+        guard !name.isEmpty else {
+            throw SettingsFault(key: path, value: nil, expected: "holds no settings, such as “log.level: info”")
+        }
         // The rule alone may be named in short.
         let name = name == "selection" ? SettingsKey.selectionRule.rawValue : name
-        guard SettingsKey(rawValue: name) != nil else {
-            let nearest = SettingsKey.allCases.map(\.rawValue).filter { $0.hasSuffix(".\(name)") || $0.hasPrefix(name) }
-            let hint =
-                nearest.isEmpty ? "see the documented default file" : "did you mean \(nearest.joined(separator: ", "))?"
-            throw SettingsFault(key: name, value: nil, expected: "in \(path) is not known; \(hint)")
-        }
+        try check(name, path)
         guard values.updateValue(value, forKey: name) == nil else {
             throw SettingsFault(key: name, value: nil, expected: "is given twice in \(path)")
         }
+    }
+
+    /// Refuses a name that is none, with those that could have been meant.
+    private static func check(_ name: String, _ path: String) throws(SettingsFault) {
+        guard SettingsKey(rawValue: name) == nil else { return }
+        let meant = SettingsKey.allCases.map(\.rawValue).filter { known in
+            known.hasSuffix(".\(name)") || known.hasPrefix(name) || isSlip(of: known, name)
+        }
+        let hint = meant.isEmpty ? "see the documented default file" : "did you mean \(meant.joined(separator: ", "))?"
+        throw SettingsFault(key: name, value: nil, expected: "in \(path) is not known; \(hint)")
+    }
+
+    /// Whether two names differ in their capitals alone, or by one letter more, less or other.
+    private static func isSlip(of known: String, _ name: String) -> Bool {
+        let known = Array(known.lowercased())
+        let name = Array(name.lowercased())
+        guard abs(known.count - name.count) <= 1 else { return false }
+        let head = zip(known, name).prefix { $0 == $1 }.count
+        let tail = zip(known.reversed(), name.reversed()).prefix { $0 == $1 }.count
+        return max(known.count, name.count) - head - tail <= 1
     }
 }

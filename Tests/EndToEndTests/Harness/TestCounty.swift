@@ -117,7 +117,7 @@ final class TestCounty: Sendable {
             + ["--allow-network", "127.0.0.0/8"] + options
         let daemon = try ChildProgram(try Programs.daemon, arguments)
         state.withLock { $0.daemon = daemon }
-        let isListening = try await within(testDeadline, "listening") { await daemon.errors.says("Listening.") }
+        let isListening = try await within(testDeadline, "listening") { await daemon.errors.says("listening") }
         guard isListening else {
             throw Failed(description: "the daemon ended with \(await daemon.end()): \(daemon.errors.text)")
         }

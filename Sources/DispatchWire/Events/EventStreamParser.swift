@@ -2,30 +2,35 @@
 ///
 /// Lines may end with a line feed, a carriage return or both; comments, which keep the connection alive, and fields it
 /// does not know are passed over.
-struct EventStreamParser {
+package struct EventStreamParser: Sendable {
     /// One event: its data, and the id after which the stream can be resumed.
-    struct Message: Equatable {
-        var id: String?
-        var data: String
+    package struct Message: Equatable, Sendable {
+        package var id: String?
+        package var data: String
+
+        package init(id: String?, data: String) {
+            self.id = id
+            self.data = data
+        }
     }
 
     /// Bytes of one line and of one event's data: events carry ids and numbers, the longest stay under 1 KiB.
-    static let lineLimitBytes = 65_536
+    package static let lineLimitBytes = 65_536
 
     /// The id to resume after: that of the last event that was complete, or of a bare `id:`.
-    private(set) var lastID: String?
+    package private(set) var lastID: String?
     private var line: [UInt8] = []
     private var endedWithCarriageReturn = false
     private var id: String?
     private var data: [String] = []
 
-    init(lastID: String? = nil) {
+    package init(lastID: String? = nil) {
         self.lastID = lastID
         id = lastID
     }
 
     /// Takes the next bytes and returns the events they complete.
-    mutating func take(_ bytes: [UInt8]) -> [Message] {
+    package mutating func take(_ bytes: [UInt8]) -> [Message] {
         var messages: [Message] = []
         for byte in bytes {
             let isSecondHalf = endedWithCarriageReturn && byte == UInt8(ascii: "\n")

@@ -1,6 +1,5 @@
+import DispatchWire
 import Testing
-
-@testable import arrivectl
 
 struct EventStreamParserTests {
     private let stream =

@@ -1,0 +1,4 @@
+/// The OpenAPI document of the API, as it is served.
+package enum APIDescription {
+    package static var bytes: [UInt8] { PackageResources.openapi_yaml }
+}

@@ -1,0 +1,29 @@
+import HTTPTypes
+import Hummingbird
+
+/// Which methods each path takes, so that a wrong method is told from a path that does not exist.
+///
+/// Hummingbird answers both alike, as not found.
+struct KnownRoutes: Sendable {
+    private struct Route: Sendable {
+        /// A part in braces stands for any one part.
+        let parts: [Substring]
+        let method: HTTPRequest.Method
+    }
+
+    private let routes: [Route]
+
+    init(_ routes: [Router<APIContext>.RouteDescription]) {
+        self.routes = routes.map { Route(parts: $0.path.description.split(separator: "/"), method: $0.method) }
+    }
+
+    /// The methods of a path, sorted; none when there is no such path.
+    func methods(of path: String) -> [HTTPRequest.Method] {
+        let parts = path.split(separator: "/")
+        var methods = routes.filter { route in
+            route.parts.count == parts.count && zip(route.parts, parts).allSatisfy { $0.first == "{" || $0 == $1 }
+        }.map(\.method)
+        if methods.contains(.get) { methods.append(.head) }
+        return Set(methods).sorted { $0.rawValue < $1.rawValue }
+    }
+}

@@ -1,0 +1,32 @@
+import DispatchCore
+
+extension Event {
+    /// The event as a line of a test: its kind, whom it is about, and what matters of the rest.
+    var words: String {
+        let details: [String?] =
+            switch self {
+            case .requestOpened(let event, _): ["\(event.number)"]
+            case .requestUnanswered, .requestCancelled: []
+            case .requestClosed(let event): [event.grade.map { "\($0)" }]
+            case .offerMade(let event): [event.memberID.text, event.reason.rawValue, "\(event.rank)"]
+            case .offerDelivered(let event): [event.memberID.text]
+            case .offerSilent(let event): [event.memberID.text, event.silence.rawValue]
+            case .offerAccepted(let event): [event.memberID.text, event.isByHand ? "by-hand" : nil]
+            case .offerDeclined(let event): [event.memberID.text]
+            case .offerExpired(let event): [event.memberID.text]
+            case .offerWithdrawn(let event): [event.memberID.text, event.reason.rawValue]
+            case .offerUndeliverable(let event): [event.memberID.text]
+            case .assignmentStepped(let event): [event.memberID.text, event.step.rawValue]
+            case .assignmentEnded(let event): [event.memberID.text, event.ending.rawValue]
+            case .assignmentReinstated(let event): [event.memberID.text]
+            case .arrivalRecorded(let event): [event.memberID.text]
+            case .memberDutyChanged(let event):
+                [event.memberID.text, event.isOnDuty ? "on" : "off", event.awayUntil.map { _ in "away" }]
+            case .rosterImported(let event): [event.kind]
+            case .clockJumped(let event): ["\(event.milliseconds)"]
+            case .accessChanged(let event): [event.tokenID]
+            case .policyChanged(let event): [event.digest]
+            }
+        return ([kind] + details.compactMap { $0 }).joined(separator: " ")
+    }
+}

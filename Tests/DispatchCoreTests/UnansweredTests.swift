@@ -1,0 +1,120 @@
+import DispatchCore
+import Testing
+
+/// A request that nobody is left to be asked for.
+struct UnansweredTests {
+    @Test func itIsSaidOnceAndAtOnceWhenThereIsNobody() throws {
+        let world = try World(.init("rung", north: 10, endpoint: nil))
+        #expect(try world.call().events == ["request.opened 1", "request.unanswered"])
+        #expect(try world.state == .unanswered)
+        #expect(try world.wait(seconds: 100_000).events == [])
+    }
+
+    @Test func itIsSaidWhenTheLastOneStaysSilentOrDeclines() throws {
+        let world = try World(.init("a", north: 10), .init("b", north: 20))
+        try world.call()
+        try world.decline("a")
+        #expect(try world.state == .open)
+        #expect(try world.wait(seconds: 5).events == ["offer.silent b unconfirmed", "request.unanswered"])
+        // It is said once, whatever else comes to nothing.
+        #expect(try world.decline("b").events == ["offer.declined b"])
+    }
+
+    @Test func aLateAcceptCoversIt() throws {
+        let world = try World(.init("a", north: 10))
+        try world.call()
+        try world.wait(seconds: 60)
+        #expect(try world.state == .unanswered)
+        #expect(try world.accept("a").events == ["offer.accepted a"])
+        #expect(try world.state == .covered)
+        #expect(try world.request.unansweredAt == nil)
+    }
+
+    @Test func aMemberWhoComesOnDutyIsAsked() throws {
+        let world = try World(.init("a", north: 10))
+        try world.change("a", MemberChange(isOnDuty: false))
+        try world.call()
+        #expect(
+            try world.change("a", MemberChange(isOnDuty: true)).events
+                == ["member.duty-changed a on", "offer.made a nearest 1"]
+        )
+        #expect(try world.state == .open)
+    }
+
+    @Test func aMemberWhoseAbsenceEndsIsAsked() throws {
+        let world = try World(.init("a", north: 10))
+        try world.change("a", MemberChange(awayUntil: world.now.adding(seconds: 90)))
+        try world.call()
+        #expect(try world.wait(seconds: 89).events == [])
+        #expect(try world.wait(seconds: 1).events == ["member.duty-changed a on", "offer.made a nearest 1"])
+    }
+
+    @Test func aMemberWhoIsFreeAgainIsAsked() throws {
+        let world = try World(.init("a", north: 10))
+        try world.call()
+        let first = world.requestID
+        try world.accept("a")
+        try world.call()
+        let second = world.requestID
+        #expect(try world.state == .unanswered)
+        world.requestID = first
+        #expect(try world.step("a", .cleared).events == ["assignment.stepped a cleared", "offer.made a nearest 1"])
+        world.requestID = second
+        #expect(try world.asked == ["a"])
+    }
+
+    @Test func aNewMemberIsAsked() throws {
+        let world = try World(.init("rung", north: 10, endpoint: nil))
+        try world.call()
+        #expect(
+            try world.importMembers(.init("rung", north: 10, endpoint: nil), .init("new", north: 300)).events
+                == ["roster.imported members", "offer.made new nearest 1"]
+        )
+    }
+
+    @Test func assigningByHandCoversItEvenWithoutAnEndpoint() throws {
+        let world = try World(.init("rung", north: 10, endpoint: nil))
+        try world.call()
+        #expect(
+            try world.assign("rung")
+                == Happened(events: ["offer.made rung by-hand 1", "offer.accepted rung by-hand"])
+        )
+        #expect(try world.state == .covered)
+    }
+
+    @Test func itStaysUnansweredWhileOneOfItsSeatsHasNobody() throws {
+        let world = try World(.init("a", north: 10), .init("b", north: 20), .init("c", north: 30, can: ["vehicle"]))
+        try world.change("c", MemberChange(isOnDuty: false))
+        let plans = [SeatPlan(role: "driver", requires: ["vehicle"]), SeatPlan(role: "helper", requires: [])]
+        let opened = try world.call(seats: plans)
+        #expect(opened.events.count { $0 == "request.unanswered" } == 1)
+        #expect(try world.state == .unanswered)
+        // Another seat's offers, answers and fillings change nothing about it and do not have it said again.
+        #expect(try world.decline("a").events == ["offer.declined a"])
+        #expect(try world.accept("b").events == ["offer.accepted b"])
+        #expect(try world.state == .unanswered)
+        #expect(try world.change("c", MemberChange(isOnDuty: true)).events.last == "offer.made c nearest 1")
+        #expect(try world.state == .open)
+    }
+
+    @Test func twoSeatsWithNobodyAreOneUnansweredRequest() throws {
+        let world = try World()
+        let plan = SeatPlan(role: "helper", requires: [])
+        #expect(try world.call(seats: [plan, plan]).events == ["request.opened 1", "request.unanswered"])
+    }
+
+    @Test func whoTakesOneSeatBackLeavesTheOtherUnanswered() throws {
+        let world = try World(.init("a", north: 10), .init("b", north: 20))
+        let plan = SeatPlan(role: "helper", requires: [])
+        try world.call(seats: [plan, plan])
+        try world.assign("a", seat: 0)
+        try world.assign("b", seat: 1)
+        try world.release("a")
+        try world.release("b")
+        #expect(try world.state == .unanswered)
+        #expect(
+            try world.step("a", .onScene).events == ["assignment.reinstated a", "assignment.stepped a on-scene"]
+        )
+        #expect(try world.request.unansweredAt != nil)
+    }
+}

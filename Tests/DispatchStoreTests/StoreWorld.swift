@@ -1,0 +1,83 @@
+import DispatchCore
+import DispatchStore
+import DispatchTestSupport
+import StoreTestSupport
+import TestSupport
+
+/// A board whose every step is committed to a store, as the writer loop does it.
+final class StoreWorld {
+    static let start = Timestamp(milliseconds: 1_760_000_000_000)
+
+    let folder = Result { try TemporaryFolder() }
+    let county: SmallCounty
+    let store: Store
+    let writer: StoreWriter
+    private(set) var board: Board
+    private var ids = IdentifierSource(SeededGenerator(seed: 1))
+    var now = StoreWorld.start
+
+    init(memberCount: Int = 12) throws {
+        var generator = SeededGenerator(seed: 3)
+        county = try SmallCounty(memberCount: memberCount, endpointIDs: [1, 2, 3], using: &generator)
+        store = try StoreFixture.open(in: try folder.get())
+        writer = StoreWriter(store)
+        try StoreFixture.writeRosters(of: county, to: writer)
+        board = try store.loadBoard(policy: Policy())
+    }
+
+    /// Decides a command and gives what is to be committed, without committing it.
+    func prepare(_ command: Command, by actor: Actor = .token(StoreFixture.tokenID)) throws -> CommitBatch {
+        var batch = CommitBatch(expectedPosition: board.position)
+        let (decision, entries) = try board.advance(command, by: actor, at: now, using: &ids)
+        batch.entries = entries
+        batch.notices = decision.notices
+        batch.cancelledNotices = decision.cancelledNotices
+        let changes = board.takeChanges()
+        for request in board.requests.values where changes.requests.contains(request.id) {
+            batch.requests.append(request)
+            batch.offers += request.offers.filter { changes.offers.contains($0.id) }
+            batch.assignments += request.assignments.filter { changes.assignments.contains($0.id) }
+        }
+        batch.members = changes.members.sorted().compactMap { board.roster.member($0) }
+        if case .opened(let id, _, isRepeat: false) = decision.outcome {
+            let details = RequestDetails(callerPhone: nil, summary: "a test", openedBy: actor)
+            batch.records.append(.requestDetails(id, details))
+            if case .openRequest(let new) = command, let idempotency = new.idempotency {
+                batch.records.append(.idempotency(idempotency, id, at: now))
+            }
+        }
+        return batch
+    }
+
+    @discardableResult
+    func act(_ command: Command, by actor: Actor = .token(StoreFixture.tokenID)) throws -> [Int64] {
+        try writer.commit(try prepare(command, by: actor))
+    }
+
+    /// Opens a request that asks three members, and gives it.
+    @discardableResult
+    func call(key: String? = nil) throws -> HelpRequest {
+        let village = county.villages[0]
+        try act(
+            .openRequest(
+                NewHelpRequest(
+                    category: "fall",
+                    place: Place(villageCode: village.code, coordinate: village.coordinate),
+                    householdID: "h1",
+                    contacts: [MemberID("m1")],
+                    idempotency: key.map {
+                        Idempotency(tokenID: StoreFixture.tokenID, key: $0, bodyDigest: "00")
+                    }
+                )
+            )
+        )
+        return try latest
+    }
+
+    var latest: HelpRequest {
+        get throws {
+            guard let request = board.requests.values.max(by: { $0.id < $1.id }) else { throw Refusal.unknownRequest }
+            return request
+        }
+    }
+}

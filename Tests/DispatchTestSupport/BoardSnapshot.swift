@@ -1,0 +1,108 @@
+package import DispatchCore
+package import Geospatial
+
+/// What a board holds, in an order that does not depend on how it came to hold it.
+///
+/// Two boards that tell the same story give equal snapshots, whether one lived through it, replayed its journal or read
+/// it from tables. What is derived afresh at a start (moments, attention) is not part of it.
+package struct BoardSnapshot: Equatable {
+    package struct Person: Equatable {
+        package let id: MemberID
+        package let villageCode: String
+        package let home: Coordinate
+        package let words: [String]
+        package let transport: Transport
+        package let endpointID: Int64?
+        package let position: Coordinate?
+        package let isOnDuty: Bool
+        package let awayUntil: Timestamp?
+        package let pendingOfferCount: Int
+        package let busyAssignmentCount: Int
+    }
+
+    package let position: Int64
+    package let lastEventAt: Timestamp
+    package let lastNumber: Int
+    package let lastNumberDay: Int
+    package let openRequestCount: Int
+    package let requests: [HelpRequest]
+    package let members: [Person]
+    package let villages: [Village]
+
+    /// - Parameter isJournalOnly: Leaves out where members say they are, which no journal carries.
+    package init(_ board: Board, isJournalOnly: Bool = false) {
+        position = board.position
+        lastEventAt = board.lastEventAt
+        lastNumber = board.lastNumber
+        lastNumberDay = board.lastNumberDay
+        openRequestCount = board.openRequestCount
+        requests = board.requests.values.sorted { $0.id < $1.id }.map(\.inOrder)
+        let vocabulary = board.roster.vocabulary
+        members = board.roster.members.sorted { $0.id < $1.id }.map { member in
+            Person(
+                id: member.id,
+                villageCode: member.villageCode,
+                home: member.home,
+                words: SmallCounty.words.filter { word in
+                    vocabulary.mask(of: [word]).map { member.capabilities & $0 != 0 } ?? false
+                },
+                transport: member.transport,
+                endpointID: member.endpointID,
+                position: isJournalOnly ? nil : member.position,
+                isOnDuty: member.isOnDuty,
+                awayUntil: member.awayUntil,
+                pendingOfferCount: member.pendingOfferCount,
+                busyAssignmentCount: member.busyAssignmentCount
+            )
+        }
+        villages = board.roster.villages
+    }
+
+    /// The first difference in words, for the message of a failing test; nil when they are equal.
+    package func difference(from other: Self) -> String? {
+        if self == other { return nil }
+        if (position, lastEventAt.milliseconds) != (other.position, other.lastEventAt.milliseconds) {
+            return "at \(position), \(lastEventAt) and \(other.position), \(other.lastEventAt)"
+        }
+        if (lastNumberDay, lastNumber) != (other.lastNumberDay, other.lastNumber) {
+            return "number \(lastNumber) of day \(lastNumberDay) and \(other.lastNumber) of \(other.lastNumberDay)"
+        }
+        if requests.map(\.id) != other.requests.map(\.id) {
+            return "requests \(requests.map(\.id)) and \(other.requests.map(\.id))"
+        }
+        for (left, right) in zip(requests, other.requests) where left != right { return "\(left)\nand\n\(right)" }
+        if members.map(\.id) != other.members.map(\.id) {
+            return "members \(members.map(\.id)) and \(other.members.map(\.id))"
+        }
+        for (left, right) in zip(members, other.members) where left != right { return "\(left)\nand\n\(right)" }
+        if villages != other.villages { return "other villages" }
+        return "\(openRequestCount) and \(other.openRequestCount) open requests"
+    }
+}
+
+extension HelpRequest {
+    /// The same request with its offers and assignments in the order of their ids.
+    fileprivate var inOrder: HelpRequest {
+        HelpRequest(
+            id: id,
+            number: number,
+            day: day,
+            category: category,
+            urgency: urgency,
+            place: place,
+            householdID: householdID,
+            contacts: contacts,
+            createdAt: createdAt,
+            scheduledFor: scheduledFor,
+            dispatchAt: dispatchAt,
+            seats: seats,
+            offers: offers.sorted { $0.id < $1.id },
+            assignments: assignments.sorted { $0.id < $1.id },
+            unansweredAt: unansweredAt,
+            firstArrivalAt: firstArrivalAt,
+            closedAt: closedAt,
+            cancelledAt: cancelledAt,
+            grade: grade
+        )
+    }
+}

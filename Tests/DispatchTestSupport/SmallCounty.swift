@@ -1,0 +1,82 @@
+package import DispatchCore
+package import Geospatial
+package import TestSupport
+
+/// A few invented villages and members, few enough that everybody is in everybody's way.
+package struct SmallCounty {
+    package static let words = ["vehicle", "first-aid", "lifting"]
+    package static let code = "900000"
+    package static let utcOffsetSeconds = 8 * 3600
+
+    package let villages: [Village]
+    /// All who could be on a roster; a given roster holds some of them.
+    package let entries: [Roster.Entry]
+
+    /// - Parameter endpointIDs: Endpoints to share among the members; some members have none.
+    package init(memberCount: Int, endpointIDs: [Int64], using generator: inout SeededGenerator) throws {
+        let points = try (0..<3).map { number in
+            try Coordinate(latitude: 36.9 + 0.01 * Double(number), longitude: 115.2 + 0.012 * Double(number))
+        }
+        villages = points.enumerated().map { number, point in
+            Village(
+                code: "90010\(number)",
+                name: "\(number + 1)号测试村",
+                townshipCode: "9001",
+                township: "测试镇",
+                coordinate: point
+            )
+        }
+        var entries: [Roster.Entry] = []
+        for number in 0..<memberCount {
+            entries.append(try Self.entry(number, among: villages, endpointIDs: endpointIDs, using: &generator))
+        }
+        self.entries = entries
+    }
+
+    private static func entry(
+        _ number: Int,
+        among villages: [Village],
+        endpointIDs: [Int64],
+        using generator: inout SeededGenerator
+    ) throws -> Roster.Entry {
+        let village = villages[Int.random(in: villages.indices, using: &generator)]
+        let isUnreachable = Int.random(in: 0..<8, using: &generator) == 0
+        return Roster.Entry(
+            id: MemberID("m\(number)"),
+            villageCode: village.code,
+            // Some share the village's point, so that equal distances happen.
+            home: Bool.random(using: &generator) ? nil : try point(near: village.coordinate, using: &generator),
+            capabilities: words.filter { _ in Bool.random(using: &generator) },
+            transport: Transport.allCases.randomElement(using: &generator) ?? .walk,
+            endpointID: isUnreachable ? nil : endpointIDs.randomElement(using: &generator)
+        )
+    }
+
+    /// A point within a few hundred metres.
+    package static func point(near center: Coordinate, using generator: inout SeededGenerator) throws -> Coordinate {
+        try Coordinate(
+            latitude: center.latitude + .random(in: -0.003...0.003, using: &generator),
+            longitude: center.longitude + .random(in: -0.003...0.003, using: &generator)
+        )
+    }
+
+    /// The roster with everybody.
+    package var roster: Roster { Roster(villages: villages, entries: entries) }
+
+    /// A roster without some of them, and with one whose means of travel has changed.
+    package func changedRoster(using generator: inout SeededGenerator) -> Roster {
+        var kept = entries.filter { _ in Int.random(in: 0..<5, using: &generator) > 0 }
+        if let position = kept.indices.randomElement(using: &generator) {
+            let old = kept[position]
+            kept[position] = Roster.Entry(
+                id: old.id,
+                villageCode: old.villageCode,
+                home: old.home,
+                capabilities: old.capabilities,
+                transport: Transport.allCases.randomElement(using: &generator) ?? .walk,
+                endpointID: old.endpointID
+            )
+        }
+        return Roster(villages: villages, entries: kept)
+    }
+}
