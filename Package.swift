@@ -94,6 +94,13 @@ let package = Package(
                 argumentParser, httpTypes, hummingbird, logging, nioCore, serviceLifecycle, unixSignals,
             ]
         ),
+        .executableTarget(
+            name: "arrived-bench",
+            dependencies: [
+                "CurlTransport", "DispatchCore", "DispatchWire", "Geospatial", "Simulation",
+                argumentParser, hummingbird, logging, serviceLifecycle,
+            ]
+        ),
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .target(
