@@ -28,7 +28,7 @@ struct SurgeCommand: AsyncParsableCommand {
     var members = CountySize.county.members
 
     @Option(help: "Surges with and without sick endpoints, in turn.")
-    var repeats = 5
+    var repeats = 20
 
     @Flag(help: "A missed limit ends in exit code 1.")
     var check = false
@@ -74,7 +74,8 @@ struct SurgeCommand: AsyncParsableCommand {
         var took: [Bool: [Double]] = [:]
         // The first round warms everything up and does not count.
         for round in 0...repeats {
-            for (list, daemon) in daemons {
+            // In turn, so that neither kind always comes after the other.
+            for (list, daemon) in round.isMultiple(of: 2) ? daemons : daemons.reversed() {
                 let surge = try await surge(list, daemon, clock, round: round)
                 guard round > 0 else { continue }
                 waits[list.isSick, default: []] += surge.waits
