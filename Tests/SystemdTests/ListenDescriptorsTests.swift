@@ -5,9 +5,10 @@ import Testing
 @Suite(.serialized)
 struct ListenDescriptorsTests {
     @Test func marksWhatWasPassedAndKnowsItsNames() throws {
-        // Two descriptors in a row, as systemd would have placed them.
-        let first = fcntl(STDERR_FILENO, F_DUPFD, 200)
-        let second = fcntl(STDERR_FILENO, F_DUPFD, first + 1)
+        // Two descriptors in a row, as systemd would have placed them: whatever else is open, somewhere two are free.
+        let free = try #require((200..<1_000).first { fcntl($0, F_GETFD) < 0 && fcntl($0 + 1, F_GETFD) < 0 })
+        let first = dup2(STDERR_FILENO, free)
+        let second = dup2(STDERR_FILENO, free + 1)
         defer {
             close(first)
             close(second)

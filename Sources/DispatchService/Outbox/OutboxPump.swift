@@ -87,6 +87,11 @@ package final class OutboxPump: Service {
         guard let courier = courier.withLock({ $0 }) else { preconditionFailure("run before connect") }
         let (bells, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         state.withLock { $0.bell = bell }
+        // The knot is untied at the end: courier and writer hold this pump, which would keep the store open for ever.
+        defer {
+            self.courier.withLock { $0 = nil }
+            writer.withLock { $0 = nil }
+        }
         bell.yield()
         // Cancelling ends the courier in good order: attempts in flight are let finish and are recorded.
         await cancelWhenGracefulShutdown {
