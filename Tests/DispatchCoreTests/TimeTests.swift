@@ -42,6 +42,16 @@ struct TimeTests {
         #expect(try world.wait(seconds: 1).events.first == "offer.silent a no-answer")
     }
 
+    @Test func aJumpMovesTheTimeInWhichANoCanBecomeAYes() throws {
+        let world = try World(.init("a", north: 100))
+        try world.call()
+        try world.decline("a")
+        world.sleepThrough(seconds: 7200)
+        try world.act(.noteClockJump(milliseconds: 7_200_000), by: .system)
+        try world.accept("a")
+        #expect(try world.assignment(of: "a").state == .accepted)
+    }
+
     @Test func aJumpMovesNoAppointment() throws {
         let world = try world()
         try world.call(in: 10_000)

@@ -11,7 +11,7 @@ extension Board {
             return Decision(outcome: .taken(request.id, offer.id))
         }
         guard let seat = request.seat(offer.seatID), seat.state == .open else { throw .alreadyCovered }
-        guard now < offer.expiresAt, offer.state != .expired else { throw .offerExpired }
+        guard offer.isAlive(at: now) else { throw .offerExpired }
         // A yes after a no, a withdrawal or a failed delivery is as good as any, while the seat is empty.
         guard let member = roster.member(offer.memberID), member.busyAssignmentCount == 0 else { throw .offerWithdrawn }
         return assign(offer, isByHand: false, at: now, using: &ids)
@@ -88,7 +88,7 @@ extension Board {
     /// What the member of this offer can do next, as the words of the callback.
     package func allowedActions(for offer: Offer, of request: HelpRequest, at now: Timestamp) -> [String] {
         guard !request.state.isOver else { return [] }
-        let isOpen = request.seat(offer.seatID)?.state == .open && now < offer.expiresAt && offer.state != .expired
+        let isOpen = request.seat(offer.seatID)?.state == .open && offer.isAlive(at: now)
         guard let assignment = request.assignment(of: offer.id) else {
             guard isOpen else { return [] }
             return offer.state == .pending ? ["accept", "decline"] : ["accept"]

@@ -83,7 +83,7 @@ extension Board {
             }
             reschedule(.member(event.memberID))
             if roster.member(event.memberID)?.isAvailable ?? false { attendToShortRequests(at: now) }
-        case .clockJumped(let event): shiftDeadlines(byMilliseconds: event.milliseconds)
+        case .clockJumped(let event): shiftDeadlines(byMilliseconds: event.milliseconds, at: now)
         case .rosterImported, .accessChanged, .policyChanged: break
         }
     }
@@ -199,10 +199,15 @@ extension Board {
         reschedule(.request(event.requestID))
     }
 
-    private mutating func shiftDeadlines(byMilliseconds jump: Int64) {
+    /// Moves what is counted from an event; a time that somebody named stays.
+    ///
+    /// A declined or withdrawn offer can still become a yes, so as long as it lives its life moves as well.
+    private mutating func shiftDeadlines(byMilliseconds jump: Int64, at now: Timestamp) {
+        let before = now.adding(milliseconds: -jump)
         for request in openRequests {
             var shifted = request
-            for position in shifted.offers.indices where shifted.offers[position].state == .pending {
+            for position in shifted.offers.indices
+            where shifted.offers[position].state == .pending || shifted.offers[position].isAlive(at: before) {
                 shifted.offers[position].expiresAt = shifted.offers[position].expiresAt.adding(milliseconds: jump)
                 shifted.offers[position].silenceDueAt = shifted.offers[position].silenceDueAt.adding(milliseconds: jump)
                 changes.offers.insert(shifted.offers[position].id)

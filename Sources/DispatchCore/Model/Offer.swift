@@ -121,4 +121,7 @@ package struct Offer: Equatable, Sendable {
 
     /// Pending, and nothing yet says that others must be asked in its place.
     package var isAwaited: Bool { state == .pending && silence == nil }
+
+    /// Whether a yes comes in time, also after a no, a withdrawal or a failed delivery.
+    package func isAlive(at now: Timestamp) -> Bool { state != .expired && now < expiresAt }
 }
