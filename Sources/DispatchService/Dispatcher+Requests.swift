@@ -14,6 +14,20 @@ extension Dispatcher {
     /// Members listed for ringing by hand.
     private static let nearestToRing = 10
 
+    /// The request that the same key and body opened before; nil when the key is new. Throws `idempotencyConflict` when
+    /// the body was another.
+    package func request(openedWith idempotency: Idempotency) async throws(SubmissionFailure) -> RequestID? {
+        let now = clock.now
+        let earlier = try await writer.inspect { board in
+            Result { () throws(Refusal) in try board.request(openedWith: idempotency, at: now) }
+        }
+        do {
+            return try earlier.get()
+        } catch {
+            throw .refused(error)
+        }
+    }
+
     /// Opens a request, or finds the one that the same key opened before.
     package func open(
         _ prepared: Intake.Prepared,

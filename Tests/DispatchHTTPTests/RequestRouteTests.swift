@@ -2,6 +2,7 @@ import DispatchCore
 import DispatchService
 import DispatchStore
 import DispatchWire
+import GRDB
 import HTTPTypes
 import TestSupport
 import Testing
@@ -179,6 +180,28 @@ struct RequestRouteTests {
             let somebodyElse = try await submit(world.tokens.integrator, body)
             #expect(somebodyElse.status == 201)
             #expect(try somebodyElse.read(RequestView.self).id != request.id, "keys belong to a token")
+        }
+    }
+
+    @Test func aRepeatIsAnsweredAlthoughThePlaceIsGone() async throws {
+        try await APIWorld.run { world in
+            func submit() async throws -> APIReply {
+                try await world.call(
+                    .post,
+                    "/v1/requests",
+                    token: world.tokens.operator,
+                    headers: ["Idempotency-Key": "gone"],
+                    text: #"{"category":"fall","householdId":"h1"}"#
+                )
+            }
+            let first = try await submit()
+            #expect(first.status == 201)
+            try await world.dispatcher.store.pool.writeWithoutTransaction { database in
+                try database.execute(sql: "DELETE FROM household WHERE id = 'h1'")
+            }
+            let again = try await submit()
+            #expect(again.status == 201)
+            #expect(again.body == first.body)
         }
     }
 

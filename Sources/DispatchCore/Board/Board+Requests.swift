@@ -7,12 +7,8 @@ extension Board {
         at now: Timestamp,
         using ids: inout IdentifierSource<Generator>
     ) throws(Refusal) -> Decision {
-        if let idempotency = new.idempotency,
-            let earlier = openedWithKey[IdempotencyKey(tokenID: idempotency.tokenID, key: idempotency.key)],
-            earlier.at >= now.adding(seconds: -Self.idempotencyLifeSeconds)
-        {
-            guard earlier.bodyDigest == idempotency.bodyDigest else { throw .idempotencyConflict }
-            return Decision(outcome: .opened(earlier.requestID, similar: [], isRepeat: true))
+        if let idempotency = new.idempotency, let earlier = try request(openedWith: idempotency, at: now) {
+            return Decision(outcome: .opened(earlier, similar: [], isRepeat: true))
         }
         guard openRequestCount < Self.openRequestLimit else {
             throw .tooManyOpenRequests(limit: Self.openRequestLimit)
@@ -48,6 +44,15 @@ extension Board {
                 isRepeat: false
             )
         )
+    }
+
+    /// The request that the same key and body opened before; nil when the key is new or past its life.
+    package func request(openedWith idempotency: Idempotency, at now: Timestamp) throws(Refusal) -> RequestID? {
+        guard let earlier = openedWithKey[IdempotencyKey(tokenID: idempotency.tokenID, key: idempotency.key)],
+            earlier.at >= now.adding(seconds: -Self.idempotencyLifeSeconds)
+        else { return nil }
+        guard earlier.bodyDigest == idempotency.bodyDigest else { throw .idempotencyConflict }
+        return earlier.requestID
     }
 
     private func dispatchTime(

@@ -29,29 +29,40 @@ struct RequestRoutes: Sendable {
         let key = try request.headers[.idempotencyKey].map { value throws(Problem) in try IdempotencyKey(header: value)
         }
         let body = try await request.bytes(atMost: WireLimits.bodyLimitBytes)
-        let prepared = try await prepare(try NewRequest(json: try JSONValue(parsing: body)), for: principal)
-        try principal.check(township: prepared.village.townshipCode)
         let idempotency = key.map {
             Idempotency(tokenID: principal.tokenID, key: $0.text, bodyDigest: Hexadecimal.text(SHA256.hash(data: body)))
         }
-        let (id, isRepeat) = try await dispatcher.open(prepared, idempotency: idempotency, by: principal)
-        if isRepeat, let key,
-            let answer = try await dispatcher.store.idempotencyAnswer(tokenID: principal.tokenID, key: key.text)
-        {
-            return created(id, Array(answer.utf8))
+        // A repeat is answered as before, whatever has become of the place since, and also while the disk is full.
+        if let idempotency, let earlier = try await dispatcher.request(openedWith: idempotency) {
+            return try await createdBefore(earlier, idempotency, principal)
         }
+        let prepared = try await prepare(try NewRequest(json: try JSONValue(parsing: body)), for: principal)
+        try principal.check(township: prepared.village.townshipCode)
+        let (id, isRepeat) = try await dispatcher.open(prepared, idempotency: idempotency, by: principal)
+        if isRepeat, let idempotency { return try await createdBefore(id, idempotency, principal) }
         let answer = try WireJSON.bytes(of: try await view(id, principal))
-        if let key {
+        if let idempotency {
             // The same answer again for the same submission; if it cannot be kept, a repeat is answered as things stand.
             _ = try? await dispatcher.writer.write([
                 .idempotencyAnswer(
-                    tokenID: principal.tokenID,
-                    key: key.text,
+                    tokenID: idempotency.tokenID,
+                    key: idempotency.key,
                     answer: String(decoding: answer, as: UTF8.self)
                 )
             ])
         }
         return created(id, answer)
+    }
+
+    /// The answer that the first submission with this key got.
+    private func createdBefore(
+        _ id: RequestID,
+        _ idempotency: Idempotency,
+        _ principal: Principal
+    ) async throws -> Response {
+        let kept = try await dispatcher.store.idempotencyAnswer(tokenID: idempotency.tokenID, key: idempotency.key)
+        if let kept { return created(id, Array(kept.utf8)) }
+        return created(id, try WireJSON.bytes(of: try await view(id, principal)))
     }
 
     /// Looks everything up that the body names.
