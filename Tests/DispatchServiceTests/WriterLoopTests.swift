@@ -253,4 +253,28 @@ struct WriterLoopTests {
             #expect(try await house.difference() == nil)
         }
     }
+
+    @Test func aDaemonThatLostItsStoreToAnotherEnds() async throws {
+        var refusals: [String] = []
+        do {
+            try await House.withWriter(in: folder) { house in
+                try await house.store.pool.writeWithoutTransaction { database in
+                    try database.execute(sql: "UPDATE county SET writer_epoch = writer_epoch + 1")
+                }
+                // The second finds the loop over, at the latest once it has closed its inbox.
+                while refusals.last != "\(SubmissionFailure.shuttingDown)" {
+                    do throws(SubmissionFailure) {
+                        try await house.writer.open(house.newRequest())
+                    } catch {
+                        refusals.append("\(error)")
+                    }
+                }
+            }
+            Issue.record("the writer went on")
+        } catch let fault as StoreFault {
+            #expect(fault.code == .fenced)
+        }
+        #expect(refusals.first == "\(SubmissionFailure.storeFailed)")
+        #expect(refusals.dropFirst() == ["\(SubmissionFailure.shuttingDown)"])
+    }
 }

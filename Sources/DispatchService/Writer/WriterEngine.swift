@@ -100,9 +100,6 @@ struct WriterEngine {
             }
         }
         advance(.tick, by: .system, &commit, at: now)
-        // A position is a change without an event.
-        commit.addImages(of: board.takeChanges(), on: board)
-
         // A member's position changes a row and no journal entry, so the images count as well.
         commit.addImages(of: board.takeChanges(), on: board)
         if !commit.isEmpty {
@@ -116,6 +113,8 @@ struct WriterEngine {
                 let failure: SubmissionFailure = error.code == .diskFull ? .diskFull : .storeFailed
                 for refuse in unanswered { refuse(failure) }
                 for look in inspections { look(board) }
+                // Another daemon has this store now: nothing that this one decides can ever be written.
+                if error.code == .fenced { throw error }
                 return
             }
         }

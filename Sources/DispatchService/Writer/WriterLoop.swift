@@ -60,7 +60,8 @@ package final class WriterLoop: Service {
 
     /// Runs until graceful shutdown; everything that was taken by then is done and answered.
     ///
-    /// Throws the fault when the store cannot be read any more: the process must end and be started again.
+    /// Throws the fault when the store cannot be read any more or another daemon writes to it: the process must end, and
+    /// a new one finds out how things stand.
     package func run() async throws {
         try await withGracefulShutdownHandler {
             try await withTaskCancellationHandler {
