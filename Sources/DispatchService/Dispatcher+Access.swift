@@ -1,9 +1,10 @@
 package import DispatchCore
 package import DispatchStore
+import DispatchWire
 
 /// Tokens and members' own links.
 extension Dispatcher {
-    /// Makes a token; its text is shown once and kept nowhere.
+    /// Makes a token; its text is shown once and kept nowhere. Throws the problem `too-many-tokens` at the limit.
     package func createToken(
         name: String,
         role: AccessTokenRecord.Role,
@@ -11,6 +12,9 @@ extension Dispatcher {
         expiresAt: Timestamp?,
         by principal: Principal
     ) async throws -> BearerToken {
+        guard !access.isFull(at: clock.now) else {
+            throw Problem(.tooManyTokens, detail: "The limit is \(AccessControl.tokenLimit); revoke some first.")
+        }
         var source = IdentifierSource(SystemRandomNumberGenerator())
         let id: Identifier<AccessTokenRecord> = source.next(at: clock.now)
         let token = BearerToken(

@@ -46,6 +46,30 @@ struct AccessControlTests {
         #expect(access.principal(of: known.text, at: Self.now) == nil)
     }
 
+    @Test func asManyAsTheLimitAreInForceAtOnce() {
+        func token(_ number: Int, expiresAt: Timestamp? = nil) -> AccessTokenRecord {
+            var random = [UInt8](repeating: 0, count: 32)
+            random[0] = UInt8(number / 256)
+            random[1] = UInt8(number % 256)
+            let id = "t\(number)"
+            return BearerToken(
+                random: random,
+                id: id,
+                name: id,
+                role: .operator,
+                townshipCode: nil,
+                expiresAt: expiresAt,
+                at: Self.now
+            ).record
+        }
+        let most = (1..<AccessControl.tokenLimit).map { token($0) }
+        #expect(!AccessControl(most).isFull(at: Self.now))
+        let expiring = token(0, expiresAt: Self.now.adding(seconds: 1))
+        let access = AccessControl(most + [expiring])
+        #expect(access.isFull(at: Self.now))
+        #expect(!access.isFull(at: Self.now.adding(seconds: 1)), "expired ones do not count")
+    }
+
     @Test func aRevokedTokenIsOutAtOnceAndForGood() async throws {
         let folder = try TemporaryFolder()
         let administrator = Principal(StoreFixture.founding.administrator)

@@ -13,6 +13,8 @@ package struct Principal: Equatable, Sendable {
 
     package var actor: Actor { .token(tokenID) }
 
+    func isValid(at now: Timestamp) -> Bool { expiresAt.map { $0 > now } ?? true }
+
     package init(_ token: AccessTokenRecord) {
         tokenID = token.id
         name = token.name
@@ -41,13 +43,20 @@ package final class AccessControl: Sendable {
         principals.withLock { $0 = table }
     }
 
+    /// Whether there are as many tokens in force as there may be.
+    package func isFull(at now: Timestamp) -> Bool {
+        principals.withLock { table in
+            guard table.count >= Self.tokenLimit else { return false }
+            return table.values.count { $0.isValid(at: now) } >= Self.tokenLimit
+        }
+    }
+
     /// The principal of a token; nil when it is unknown, revoked or expired.
     ///
     /// The look-up is by a hash of the token, so its time tells nothing about the tokens there are.
     package func principal(of token: some StringProtocol, at now: Timestamp) -> Principal? {
         let hash = BearerToken.hash(token)
-        guard let principal = principals.withLock({ $0[hash] }) else { return nil }
-        if let expiresAt = principal.expiresAt, expiresAt <= now { return nil }
+        guard let principal = principals.withLock({ $0[hash] }), principal.isValid(at: now) else { return nil }
         return principal
     }
 }

@@ -56,6 +56,7 @@ extension ProblemCode {
         case .memberBusy: (409, "The member holds another assignment.")
         case .seatTaken: (409, "The seat is held by somebody.")
         case .positionPruned: (410, "The journal no longer reaches back to that position.")
+        case .tooManyTokens: (409, "There are as many tokens in force as there may be.")
 
         case .importRefused: (422, "The file has faults; nothing was imported.")
         case .importRunning: (409, "Another import is running.")

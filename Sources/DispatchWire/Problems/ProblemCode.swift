@@ -48,6 +48,7 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case memberBusy = "member-busy"
     case seatTaken = "seat-taken"
     case positionPruned = "position-pruned"
+    case tooManyTokens = "too-many-tokens"
 
     // Imports.
     case importRefused = "import-refused"
