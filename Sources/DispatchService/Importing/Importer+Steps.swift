@@ -114,7 +114,7 @@ extension Importer {
         let edition = try await store.nextEditionID()
         do throws(SubmissionFailure) {
             _ = try await writer.write(
-                [.editionStarted(id: edition, order.kind, at: Timestamp(milliseconds: 0))],
+                [.editionStarted(id: edition, order.kind, at: clock.now)],
                 isNewWork: true
             )
         } catch {

@@ -69,14 +69,16 @@ package final class Importer: Service {
 
     let store: Store
     let writer: WriterLoop
+    let clock: ServiceClock
     private let logger: Logger
     private let isRunning = Locked(false)
     private let sweepBell: AsyncStream<Void>.Continuation
     private let sweepBells: AsyncStream<Void>
 
-    init(store: Store, writer: WriterLoop, logger: Logger) {
+    init(store: Store, writer: WriterLoop, clock: ServiceClock, logger: Logger) {
         self.store = store
         self.writer = writer
+        self.clock = clock
         self.logger = logger
         (sweepBells, sweepBell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         // An import that a crash cut short has left rows behind.
