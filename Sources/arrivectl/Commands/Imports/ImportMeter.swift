@@ -50,9 +50,13 @@ final class ImportMeter: Sendable {
     /// On a terminal one line that changes; elsewhere a line for each stage and each quarter of the file.
     private func show(_ progress: ImportProgress, _ state: inout State) {
         let percent = min(100, progress.bytes * 100 / fileBytes)
-        let text =
-            "\(progress.stage.rawValue): \(Quantity.count(progress.rows)) rows, "
-            + "\(Quantity.mebibytes(progress.bytes)) of \(Quantity.mebibytes(fileBytes)) (\(percent) %)"
+        var parts: [String] = []
+        // No row is read while the encoding is being found out, and no byte once the file is read.
+        if progress.rows > 0 { parts.append("\(Quantity.count(progress.rows)) rows") }
+        if progress.bytes > 0 {
+            parts.append("\(Quantity.mebibytes(progress.bytes)) of \(Quantity.mebibytes(fileBytes)) (\(percent) %)")
+        }
+        let text = "\(progress.stage.rawValue): \(parts.joined(separator: ", "))"
         if console.errorsAreTerminal {
             console.progress(text)
         } else if progress.stage != state.stage || percent / 25 > state.toldQuarters {
