@@ -32,6 +32,12 @@ struct Daemon {
         MetricsSystem.bootstrap(registry)
         raiseDescriptorLimit()
 
+        if !settings.hasReachableURL {
+            logger.warning(
+                "links in notices lead to this machine alone; set http.publicURL to where members reach this daemon",
+                metadata: ["links": "\(settings.publicURL)"]
+            )
+        }
         let store = try Store.open(StoreFiles(database: path))
         guard settings.clockRate == 1 || store.county.isDemo else {
             throw SettingsFault(

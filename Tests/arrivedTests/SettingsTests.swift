@@ -73,6 +73,21 @@ struct SettingsTests {
         #expect(settings.allowedNetworks.isEmpty)
     }
 
+    @Test(
+        arguments: [
+            ("0.0.0.0:80", nil, "http://127.0.0.1:80", false), ("[::]:7878", nil, "http://127.0.0.1:7878", false),
+            ("[::1]:8080", nil, "http://[::1]:8080", true),
+            ("0.0.0.0:80", "https://arrived.example", "https://arrived.example", true),
+        ] as [(String, String?, String, Bool)]
+    )
+    func linksLeadToWhereTheDaemonIsReached(listen: String, named: String?, links: String, isReachable: Bool) throws {
+        var flags = [SettingsKey.listen: listen]
+        if let named { flags[.publicURL] = named }
+        let settings = try Settings(flags: flags, file: [:], environment: [:])
+        #expect(settings.publicURL == links)
+        #expect(settings.hasReachableURL == isReachable)
+    }
+
     @Test func readsAddressesAndNetworks() throws {
         let settings = try Settings(
             flags: [.listen: "[::1]:8080", .allowedNetworks: "10.0.0.0/8, fd00::/8"],

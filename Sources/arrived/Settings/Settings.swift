@@ -12,6 +12,9 @@ struct Settings: Sendable {
     let listenHost: String
     let listenPort: Int
     let publicURL: String
+    /// False when the daemon listens on every interface and was not told under which name it is reached: links then lead
+    /// to this machine alone.
+    let hasReachableURL: Bool
     let trustedProxies: TrustedProxies
     let language: String
     let maximumConnections: Int
@@ -24,6 +27,13 @@ struct Settings: Sendable {
     let logLevel: String
     let clockRate: Double
 
+    /// Hosts that stand for every interface; nobody can call them.
+    private static let everyInterface = ["0.0.0.0", "::"]
+
+    private static func address(host: String, port: Int) -> String {
+        host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
+    }
+
     /// - Parameters:
     ///   - flags: What was given on the command line, by key.
     ///   - file: What the file says, by name.
@@ -35,7 +45,9 @@ struct Settings: Sendable {
 
         store = checked.text(.store)
         (listenHost, listenPort) = try checked.address(.listen)
-        publicURL = try checked.webAddress(.publicURL) ?? "http://\(checked.text(.listen) ?? "")"
+        let named = try checked.webAddress(.publicURL)
+        hasReachableURL = named != nil || !Self.everyInterface.contains(listenHost)
+        publicURL = named ?? Self.address(host: hasReachableURL ? listenHost : "127.0.0.1", port: listenPort)
         trustedProxies = try checked.proxies(.trustedProxies)
         language = try checked.choice(.language)
         maximumConnections = try checked.integer(.maximumConnections)
