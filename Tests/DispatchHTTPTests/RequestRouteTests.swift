@@ -240,6 +240,26 @@ struct RequestRouteTests {
         }
     }
 
+    // MARK: The number of the day
+
+    @Test func aRequestIsFoundByTheNumberThatPeopleSay() async throws {
+        try await APIWorld.run { world in
+            let opened = try await world.open()
+            let found = try await world.call(.get, "/v1/requests/\(opened.number)", token: world.tokens.operator)
+            #expect(try found.read(RequestView.self).id == opened.id)
+            let cancelled = try await world.call(
+                .post,
+                "/v1/requests/\(opened.number)/cancel",
+                token: world.tokens.operator
+            )
+            #expect(try cancelled.read(RequestView.self).state == .cancelled)
+            for missing in ["2", "0", "-1", "99999999999999999999"] {
+                let reply = try await world.call(.get, "/v1/requests/\(missing)", token: world.tokens.operator)
+                #expect(reply.code == .notFound)
+            }
+        }
+    }
+
     // MARK: Lists
 
     @Test func listsByStateInPagesTheNewestFirst() async throws {

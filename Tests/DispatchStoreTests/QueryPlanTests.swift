@@ -98,6 +98,7 @@ struct QueryPlanTests {
         try await world.store.pool.read { record.follow($0) }
         _ = try await world.store.request(request.id)
         _ = try await world.store.requestID(of: offer)
+        #expect(try await world.store.requestID(number: request.number, day: request.day) == request.id)
         _ = try await world.store.villageCode(of: request.id)
         _ = try await world.store.dueDeliveries(excluding: [], limit: 10)
         _ = try await world.store.dueDeliveries([1, 2])

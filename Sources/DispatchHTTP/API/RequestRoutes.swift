@@ -123,7 +123,7 @@ struct RequestRoutes: Sendable {
 
     @Sendable private func show(_ request: Request, _ context: APIContext) async throws -> Response {
         let principal = try context.principal(.operator, .administrator, .integrator, .desk)
-        return try APIAnswer.json(try await view(try context.identifier(), principal))
+        return try APIAnswer.json(try await view(try await identifier(context), principal))
     }
 
     @Sendable private func cancel(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -162,10 +162,27 @@ struct RequestRoutes: Sendable {
     /// The caller and the request they want to steer, if both exist and the one may steer the other.
     private func steering(_ context: APIContext) async throws -> (Principal, RequestID) {
         let principal = try context.principal(.operator, .administrator)
-        let id: RequestID = try context.identifier()
+        let id = try await identifier(context)
         guard let village = try await dispatcher.store.villageCode(of: id) else { throw Problem(.notFound) }
         try principal.check(township: dispatcher.directory.township(ofVillage: village))
         return (principal, id)
+    }
+
+    /// The request in the path: by its id, or by the number of the day that people say on the phone.
+    private func identifier(_ context: APIContext) async throws -> RequestID {
+        let text = try context.text()
+        guard let number = Int(text), number > 0 else { return try context.identifier() }
+        let today = dispatcher.clock.now.localDay(utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds)
+        // After midnight people still talk about yesterday's.
+        for day in [today, today - 1] {
+            if let id = try await dispatcher.store.requestID(number: number, day: day) { return id }
+        }
+        throw Problem(
+            .notFound,
+            detail: "There is no request \(number) of today or yesterday.",
+            field: "id",
+            value: .string(text)
+        )
     }
 
     private func view(_ id: RequestID, _ principal: Principal) async throws -> RequestView {

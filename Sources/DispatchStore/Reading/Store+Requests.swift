@@ -136,6 +136,17 @@ extension Store {
         try await pool.read { database in try ids.compactMap { try Self.request($0, database) } }
     }
 
+    /// The request with this number of the day; nil when there is none.
+    package func requestID(number: Int, day: Int) async throws -> RequestID? {
+        try await pool.read { database in
+            try String.fetchOne(
+                database,
+                sql: "SELECT id FROM help_request WHERE day = ? AND number = ?",
+                arguments: [day, number]
+            ).flatMap { RequestID($0) }
+        }
+    }
+
     /// The village of a request, for the scope of whoever asks; nil when there is no such request.
     package func villageCode(of id: RequestID) async throws -> String? {
         try await pool.read { database in

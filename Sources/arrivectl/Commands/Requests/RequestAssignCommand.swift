@@ -7,7 +7,7 @@ struct RequestAssignCommand: ServerCommand {
         abstract: "Give a seat to a member by hand."
     )
 
-    @Argument(help: "Id of the request.")
+    @Argument(help: "Id of the request, or its number of the day.")
     var id: String
 
     @Argument(help: "Id of the member.")

@@ -7,7 +7,7 @@ struct RequestCancelCommand: ServerCommand {
         abstract: "Cancel a request; everybody on the way is stood down."
     )
 
-    @Argument(help: "Id of the request.")
+    @Argument(help: "Id of the request, or its number of the day.")
     var id: String
 
     @Option(help: "Why.")

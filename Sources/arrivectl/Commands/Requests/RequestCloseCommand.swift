@@ -7,7 +7,7 @@ struct RequestCloseCommand: ServerCommand {
         abstract: "Close a request that is cleared, with what the household says of it."
     )
 
-    @Argument(help: "Id of the request.")
+    @Argument(help: "Id of the request, or its number of the day.")
     var id: String
 
     @Option(help: "Grade the household gives, 1 to 5, 5 the best.")

@@ -7,7 +7,7 @@ struct RequestShowCommand: ServerCommand {
         abstract: "Show a request and all that happened to it."
     )
 
-    @Argument(help: "Id of the request.")
+    @Argument(help: "Id of the request, or its number of the day.")
     var id: String
 
     @OptionGroup var server: ServerOptions
