@@ -52,12 +52,15 @@ extension Dispatcher {
         on offerID: OfferID
     ) async throws -> OfferStanding? {
         guard let before = try await standing(of: offerID) else { return nil }
-        do {
-            _ = try await writer.submit(Self.command(action, offerID), by: .member(before.offer.memberID))
-        } catch .refused(.unknownOffer) {
+        let committed: Committed
+        do throws(SubmissionFailure) {
+            committed = try await writer.submit(Self.command(action, offerID), by: .member(before.offer.memberID))
+        } catch {
+            guard case .refused(.unknownOffer) = error else { throw error }
             // Long over, so that the board has let it go: the tables tell what became of it.
             throw SubmissionFailure.refused(before.request.cancelledAt == nil ? .offerExpired : .requestCancelled)
         }
+        if case .covered = committed.outcome { throw SubmissionFailure.refused(.alreadyCovered) }
         return try await standing(of: offerID)
     }
 

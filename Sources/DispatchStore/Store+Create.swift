@@ -51,6 +51,8 @@ extension Store {
                 try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
             }
             try Schema.migrator.migrate(pool)
+            // Later migrations leave pages behind that nothing checks.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
             try pool.write { database in
                 try database.execute(
                     sql: "INSERT INTO county VALUES (1, ?, ?, 0, 0, 0, ?, ?)",

@@ -99,7 +99,12 @@ struct FollowThroughTests {
 
     @Test func notSettingOutForFiveMinutesOpensTheSeat() throws {
         let world = try covered()
-        #expect(try world.wait(seconds: 299).events == [])
+        #expect(try world.wait(seconds: 179).events == [])
+        #expect(
+            try world.wait(seconds: 1)
+                == Happened(events: ["assignment.nudged a en-route"], notices: ["assignment.nudged a"])
+        )
+        #expect(try world.wait(seconds: 119).events == [])
         #expect(
             try world.wait(seconds: 1).events == [
                 "assignment.ended a no-show", "offer.made b nearest 1", "offer.made c nearest 2",
@@ -112,7 +117,21 @@ struct FollowThroughTests {
         let world = try covered()
         try world.wait(seconds: 299)
         try world.step("a", .enRoute)
+        #expect(try world.wait(seconds: 200).events == [])
+        try world.step("a", .onScene)
         #expect(try world.wait(seconds: 100_000).events == [])
+    }
+
+    @Test func notArrivingLongAfterSettingOutOpensTheSeat() throws {
+        let world = try covered()
+        try world.step("a", .enRoute)
+        // 100 m on foot with the road factor take 72 s: reminded after one and a half times that and two minutes.
+        #expect(try world.wait(seconds: 227).events == [])
+        #expect(try world.wait(seconds: 1).events == ["assignment.nudged a on-scene"])
+        #expect(try world.wait(seconds: 299).events == [])
+        #expect(try world.wait(seconds: 1).events.first == "assignment.ended a no-show")
+        try world.step("a", .onScene)
+        #expect(try world.assignment(of: "a").state == .onScene)
     }
 
     @Test func oneAssignedByHandIsNotWatched() throws {

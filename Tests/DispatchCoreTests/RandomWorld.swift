@@ -37,7 +37,11 @@ struct RandomWorld {
             using: &generator
         )
         var policy = Policy()
-        policy.selection = .simple(SimpleSelection(initialOffers: Int.random(in: 1...4, using: &generator)))
+        let initialOffers = Int.random(in: 1...4, using: &generator)
+        policy.selection =
+            Bool.random(using: &generator)
+            ? .value(ValueRule()) : .simple(SimpleSelection(initialOffers: initialOffers))
+        policy.fairness.weeklyAlertLimit = Int.random(in: 1...30, using: &generator)
         board = Board(
             countyCode: SmallCounty.code,
             utcOffsetSeconds: SmallCounty.utcOffsetSeconds,

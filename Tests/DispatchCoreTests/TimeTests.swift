@@ -21,7 +21,7 @@ struct TimeTests {
         try world.accept("a")
         #expect(world.board.nextDeadline == World.start.adding(seconds: 50))
         try world.wait(seconds: 50)
-        #expect(world.board.nextDeadline == World.start.adding(seconds: 300))
+        #expect(world.board.nextDeadline == World.start.adding(seconds: 180))
     }
 
     @Test func aJumpOfTheClockMovesOpenOffersAndWatchesByAsMuch() throws {
@@ -91,6 +91,7 @@ struct TimeTests {
         stored.lastEventAt = world.board.lastEventAt
         stored.lastNumber = world.board.lastNumber
         stored.lastNumberDay = world.board.lastNumberDay
+        stored.learning = world.board.learning
         stored.requests = Array(world.board.requests.values)
         stored.opened = [
             (Idempotency(tokenID: "t", key: "k", bodyDigest: "one"), world.board.openRequests[0].id, World.start)
@@ -114,7 +115,13 @@ struct TimeTests {
         Roster(
             villages: board.roster.villages,
             entries: board.roster.members.map {
-                Roster.Entry(id: $0.id, villageCode: $0.villageCode, home: $0.home, endpointID: $0.endpointID)
+                Roster.Entry(
+                    id: $0.id,
+                    villageCode: $0.villageCode,
+                    home: $0.home,
+                    endpointID: $0.endpointID,
+                    history: $0.history
+                )
             }
         )
     }

@@ -59,6 +59,13 @@ enum ImportFixture {
         return records
     }
 
+    /// Members of a list that has the columns that a list may do without.
+    static func spareMembers(_ rows: String...) throws -> [MemberRecord] {
+        let text = ([memberHeader + ",capacity,quiet_hours,exempt"] + rows).joined(separator: "\n")
+        guard case .members(let records) = try check(Array(text.utf8), .members).records else { return [] }
+        return records
+    }
+
     static func households(_ rows: String...) throws -> [HouseholdRecord] {
         let text = ([householdHeader] + rows).joined(separator: "\n")
         guard case .households(let records) = try check(Array(text.utf8), .households).records else { return [] }

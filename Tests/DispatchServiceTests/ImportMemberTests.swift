@@ -43,6 +43,24 @@ import Testing
         #expect(reachable.endpoint?.channel == "generic")
     }
 
+    @Test func organisationsQuietHoursAndExemptionsAreRead() throws {
+        let start = "M1,测试诊所,13900000001,900001,,,,,,,,,"
+        let clinic = try ImportFixture.spareMembers("\(start),3,22:00-6:30,Errand;repair;errand")[0]
+        #expect(clinic.capacity == 3)
+        #expect(clinic.quietHours == QuietHours(fromMinute: 1_320, untilMinute: 390))
+        #expect(clinic.exemptCategories == ["errand", "repair"])
+        let person = try ImportFixture.spareMembers("\(start),,,")[0]
+        #expect(person.capacity == 1)
+        #expect(person.quietHours == nil)
+        #expect(person.exemptCategories == [])
+        for (cells, column) in [
+            ("0,,", "capacity"), ("101,,", "capacity"), (",22-6,", "quiet_hours"), (",6:00-6:00,", "quiet_hours"),
+        ] {
+            let faults = ImportFixture.faults { try ImportFixture.spareMembers("\(start),\(cells)") }
+            #expect(faults.first.map(\.column) == [column], "\(cells)")
+        }
+    }
+
     @Test func secretIsKeptWithItsPrefix() throws {
         let bare = String(ImportFixture.secret.dropFirst(6))
         let member = try ImportFixture.members("M1,甲一,,900001,,,,,,,,http://a.example,\(bare)")[0]

@@ -45,7 +45,10 @@ struct MetricsJournalTests {
                     memberID: member,
                     assignmentID: assignment,
                     isByHand: false,
-                    enRouteDueAt: nil
+                    isPrimary: true,
+                    unit: 0,
+                    enRouteDueAt: nil,
+                    nudgeDueAt: nil
                 )
             )
         )
@@ -53,7 +56,15 @@ struct MetricsJournalTests {
             commit(
                 at: second,
                 .assignmentStepped(
-                    .init(requestID: request, assignmentID: assignment, memberID: member, step: step)
+                    .init(
+                        requestID: request,
+                        assignmentID: assignment,
+                        memberID: member,
+                        step: step,
+                        onSceneDueAt: nil,
+                        nudgeDueAt: nil,
+                        pace: nil
+                    )
                 )
             )
         }
@@ -104,7 +115,10 @@ struct MetricsJournalTests {
                         memberID: member,
                         assignmentID: AssignmentID(high: 1, low: low),
                         isByHand: true,
-                        enRouteDueAt: nil
+                        isPrimary: true,
+                        unit: 0,
+                        enRouteDueAt: nil,
+                        nudgeDueAt: nil
                     )
                 )
             )
@@ -115,7 +129,10 @@ struct MetricsJournalTests {
                     requestID: request,
                     assignmentID: AssignmentID(high: 1, low: UInt64(position) + 10),
                     memberID: MemberID("m-\(position)"),
-                    step: .onScene
+                    step: .onScene,
+                    onSceneDueAt: nil,
+                    nudgeDueAt: nil,
+                    pace: nil
                 )
             )
         }
@@ -139,7 +156,10 @@ struct MetricsJournalTests {
                     memberID: member,
                     assignmentID: AssignmentID(high: 1, low: 4),
                     isByHand: false,
-                    enRouteDueAt: nil
+                    isPrimary: true,
+                    unit: 0,
+                    enRouteDueAt: nil,
+                    nudgeDueAt: nil
                 )
             )
         )
@@ -150,7 +170,10 @@ struct MetricsJournalTests {
                     requestID: request,
                     assignmentID: AssignmentID(high: 1, low: 4),
                     memberID: member,
-                    step: .onScene
+                    step: .onScene,
+                    onSceneDueAt: nil,
+                    nudgeDueAt: nil,
+                    pace: nil
                 )
             )
         )
@@ -253,6 +276,9 @@ struct MetricsJournalTests {
                 rank: 1,
                 distanceMeters: 300,
                 etaSeconds: 200,
+                usualAcceptance: nil,
+                chance: nil,
+                gainSeconds: nil,
                 round: 0,
                 silenceDueAt: opened,
                 expiresAt: opened

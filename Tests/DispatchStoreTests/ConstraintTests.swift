@@ -13,14 +13,15 @@ struct ConstraintTests {
             "two holders of a seat",
             """
             INSERT INTO assignment SELECT substr(id, 1, 35) || 'x', request_id, offer_id, seat_id, 'other', 0,
-            accepted_at, 'accepted', 1, NULL, NULL, NULL, NULL FROM assignment
+            accepted_at, 'accepted', 1, NULL, NULL, NULL, NULL, 0, NULL, NULL FROM assignment
             """
         ),
         (
             "a member on two assignments",
             """
             INSERT INTO assignment SELECT substr(a.id, 1, 35) || 'x', s.request_id, a.offer_id, s.id, a.member_id, 0,
-            a.accepted_at, 'en-route', 1, NULL, NULL, NULL, NULL FROM assignment a, seat s WHERE s.id <> a.seat_id
+            a.accepted_at, 'en-route', 1, NULL, NULL, NULL, NULL, 0, NULL, NULL FROM assignment a, seat s
+            WHERE s.id <> a.seat_id
             """
         ),
         (
@@ -28,7 +29,7 @@ struct ConstraintTests {
             """
             INSERT INTO offer SELECT substr(id, 1, 35) || 'x', request_id, seat_id, member_id, reason, rank,
             distance_meters, eta_seconds, offered_at, round, 'pending', expires_at, silence_due_at, NULL, NULL, NULL,
-            NULL, NULL FROM offer WHERE state = 'pending' LIMIT 1
+            NULL, NULL, NULL, NULL, NULL FROM offer WHERE state = 'pending' LIMIT 1
             """
         ),
         ("an open offer that has ended", "UPDATE offer SET ended_at = 1 WHERE state = 'pending'"),
@@ -39,6 +40,9 @@ struct ConstraintTests {
         ("an accepted offer without an answer", "UPDATE offer SET answered_at = NULL WHERE state = 'accepted'"),
         ("a withdrawn offer without a reason", "UPDATE offer SET withdrawal_reason = NULL WHERE state = 'withdrawn'"),
         ("a reason without a withdrawal", "UPDATE offer SET withdrawal_reason = 'seat-filled' WHERE state = 'pending'"),
+        ("a chance above certainty", "UPDATE offer SET chance = 1.1"),
+        ("a time to be on scene of one who is there", "UPDATE assignment SET on_scene_due_at = 1, state = 'on-scene'"),
+        ("an organisation of nobody", "UPDATE member SET capacity = 0"),
         ("a state that does not exist", "UPDATE offer SET state = 'lost'"),
         ("a request closed at no time", "UPDATE help_request SET state = 'closed'"),
         ("an open request with a closing time", "UPDATE help_request SET closed_at = 1 WHERE state = 'open'"),

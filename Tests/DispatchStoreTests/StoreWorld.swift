@@ -29,16 +29,8 @@ final class StoreWorld {
     func prepare(_ command: Command, by actor: Actor = .token(StoreFixture.tokenID)) throws -> CommitBatch {
         var batch = CommitBatch(expectedPosition: board.position)
         let (decision, entries) = try board.advance(command, by: actor, at: now, using: &ids)
-        batch.entries = entries
-        batch.notices = decision.notices
-        batch.cancelledNotices = decision.cancelledNotices
-        let changes = board.takeChanges()
-        for request in board.requests.values where changes.requests.contains(request.id) {
-            batch.requests.append(request)
-            batch.offers += request.offers.filter { changes.offers.contains($0.id) }
-            batch.assignments += request.assignments.filter { changes.assignments.contains($0.id) }
-        }
-        batch.members = changes.members.sorted().compactMap { board.roster.member($0) }
+        batch.add(decision, entries)
+        batch.addImages(of: board.takeChanges(), on: board)
         if case .opened(let id, _, isRepeat: false) = decision.outcome {
             let details = RequestDetails(callerPhone: nil, summary: "a test", openedBy: actor)
             batch.records.append(.requestDetails(id, details))

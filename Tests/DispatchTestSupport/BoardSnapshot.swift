@@ -13,6 +13,10 @@ package struct BoardSnapshot: Equatable {
         package let words: [String]
         package let transport: Transport
         package let endpointID: Int64?
+        package let capacity: Int
+        package let quietHours: QuietHours?
+        package let exemptCategories: [String]
+        package let history: MemberHistory
         package let position: Coordinate?
         package let isOnDuty: Bool
         package let awayUntil: Timestamp?
@@ -25,6 +29,7 @@ package struct BoardSnapshot: Equatable {
     package let lastNumber: Int
     package let lastNumberDay: Int
     package let openRequestCount: Int
+    package let learning: Learning
     package let requests: [HelpRequest]
     package let members: [Person]
     package let villages: [Village]
@@ -36,6 +41,7 @@ package struct BoardSnapshot: Equatable {
         lastNumber = board.lastNumber
         lastNumberDay = board.lastNumberDay
         openRequestCount = board.openRequestCount
+        learning = board.learning
         requests = board.requests.values.sorted { $0.id < $1.id }.map(\.inOrder)
         let vocabulary = board.roster.vocabulary
         members = board.roster.members.sorted { $0.id < $1.id }.map { member in
@@ -48,6 +54,10 @@ package struct BoardSnapshot: Equatable {
                 },
                 transport: member.transport,
                 endpointID: member.endpointID,
+                capacity: member.capacity,
+                quietHours: member.quietHours,
+                exemptCategories: member.exemptCategories,
+                history: member.history,
                 position: isJournalOnly ? nil : member.position,
                 isOnDuty: member.isOnDuty,
                 awayUntil: member.awayUntil,
@@ -76,6 +86,7 @@ package struct BoardSnapshot: Equatable {
         }
         for (left, right) in zip(members, other.members) where left != right { return "\(left)\nand\n\(right)" }
         if villages != other.villages { return "other villages" }
+        if learning != other.learning { return "learned \(learning)\nand\n\(other.learning)" }
         return "\(openRequestCount) and \(other.openRequestCount) open requests"
     }
 }

@@ -14,7 +14,10 @@ extension Roster {
                         vocabulary.mask(of: [word]).map { member.capabilities & $0 != 0 } ?? false
                     },
                     transport: member.transport,
-                    endpointID: member.endpointID
+                    endpointID: member.endpointID,
+                    capacity: member.capacity,
+                    quietHours: member.quietHours,
+                    exemptCategories: member.exemptCategories
                 )
             }
         )

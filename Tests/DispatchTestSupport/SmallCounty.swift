@@ -48,7 +48,11 @@ package struct SmallCounty {
             home: Bool.random(using: &generator) ? nil : try point(near: village.coordinate, using: &generator),
             capabilities: words.filter { _ in Bool.random(using: &generator) },
             transport: Transport.allCases.randomElement(using: &generator) ?? .walk,
-            endpointID: isUnreachable ? nil : endpointIDs.randomElement(using: &generator)
+            endpointID: isUnreachable ? nil : endpointIDs.randomElement(using: &generator),
+            capacity: Int.random(in: 0..<6, using: &generator) == 0 ? 2 : 1,
+            quietHours: Int.random(in: 0..<6, using: &generator) == 0
+                ? QuietHours(fromMinute: 1_320, untilMinute: 360) : nil,
+            exemptCategories: Int.random(in: 0..<8, using: &generator) == 0 ? ["errand"] : []
         )
     }
 
@@ -74,7 +78,10 @@ package struct SmallCounty {
                 home: old.home,
                 capabilities: old.capabilities,
                 transport: Transport.allCases.randomElement(using: &generator) ?? .walk,
-                endpointID: old.endpointID
+                endpointID: old.endpointID,
+                capacity: old.capacity,
+                quietHours: old.quietHours,
+                exemptCategories: old.exemptCategories
             )
         }
         return Roster(villages: villages, entries: kept)

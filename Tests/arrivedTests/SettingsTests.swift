@@ -152,6 +152,21 @@ struct SettingsTests {
                 writer.batchLimit: 256  # default
                 selection.rule: simple  # default
                 selection.initialOffers: 3  # default
+                selection.immediateAlertWorthSeconds: 1.4  # default
+                selection.immediateGoWorthSeconds: 0.5  # default
+                selection.urgentAlertWorthSeconds: 5  # default
+                selection.urgentGoWorthSeconds: 5  # default
+                selection.routineAlertWorthSeconds: 30  # default
+                selection.routineGoWorthSeconds: 20  # default
+                selection.horizonSeconds: 900  # default
+                selection.candidates: 64  # default
+                fairness.weeklyAlertLimit: 30  # default
+                fairness.restSeconds: 3600  # default
+                fairness.alertCostShare: 0.1  # default
+                fairness.contactHeadStartSeconds: 30  # default
+                learning.enabled: "true"  # default
+                learning.acceptance: 0.35  # default
+                learning.noShow: 0.1  # default
                 travel.roadFactor: 1.3  # default
                 travel.turnoutSeconds: 105  # default
                 travel.walkMetersPerSecond: 1.8  # default
@@ -163,7 +178,10 @@ struct SettingsTests {
                 offers.immediateLifeSeconds: 600  # default
                 offers.urgentLifeSeconds: 1800  # default
                 offers.routineLifeSeconds: 7200  # default
+                assignments.enRouteNudgeSeconds: 180  # default
                 assignments.enRouteLimitSeconds: 300  # default
+                assignments.onSceneMarginSeconds: 120  # default
+                assignments.onSceneLimitSeconds: 300  # default
                 requests.leadTimeSeconds: 3600  # default
                 requests.similarWindowSeconds: 1800  # default
                 requests.similarRadiusMeters: 150  # default

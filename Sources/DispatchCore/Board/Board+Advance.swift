@@ -50,28 +50,65 @@ extension Board {
         into decision: inout Decision
     ) -> [JournalEntry] {
         var entries: [JournalEntry] = []
-        for _ in 0..<Self.settlementLimit {
-            guard let due = schedule.min, due.at <= now else { break }
-            switch due.subject {
-            case .request(let id):
-                let passed = decidePassed(id, at: now)
-                if !passed.events.isEmpty {
-                    entries += record(passed, by: .system, at: now)
-                    decision.append(passed)
-                } else {
+        var left = Self.settlementLimit
+        while left > 0 {
+            // What has passed comes first; those it leaves in need of members are then looked at together.
+            var wanting: [RequestID] = []
+            while left > 0, let due = schedule.min, due.at <= now {
+                left -= 1
+                switch due.subject {
+                case .request(let id):
+                    let passed = decidePassed(id, at: now, using: &ids)
+                    guard passed.events.isEmpty else {
+                        entries += record(passed, by: .system, at: now)
+                        decision.append(passed)
+                        reschedule(.request(id))
+                        continue
+                    }
                     attention[id] = nil
-                    let (asked, isShort) = decideAsking(id, at: now, using: &ids)
-                    if isShort { shortOfMembers.insert(id) } else { shortOfMembers.remove(id) }
-                    entries += record(asked, by: .system, at: now)
-                    decision.append(asked)
+                    wanting.append(id)
+                    unschedule(.request(id))
+                case .member(let id):
+                    let settled = decideReturnFromAbsence(id)
+                    entries += record(settled, by: .system, at: now)
+                    decision.append(settled)
                 }
-                reschedule(.request(id))
-            case .member(let id):
-                let settled = decideReturnFromAbsence(id)
-                entries += record(settled, by: .system, at: now)
-                decision.append(settled)
             }
+            guard !wanting.isEmpty else { break }
+            let (asked, askedEntries) = ask(for: wanting, at: now, using: &ids)
+            entries += askedEntries
+            decision.append(asked)
+            for id in wanting { reschedule(.request(id)) }
         }
         return entries
+    }
+
+    /// Asks for these requests whom the rule of the policy says.
+    private mutating func ask<Generator>(
+        for wanting: [RequestID],
+        at now: Timestamp,
+        using ids: inout IdentifierSource<Generator>
+    ) -> (Decision, [JournalEntry]) {
+        var decision = Decision()
+        var entries: [JournalEntry] = []
+        switch policy.selection {
+        case .simple(let rule):
+            // One after the other, each seeing whom the one before has taken.
+            for id in wanting {
+                let (asked, isShort) = decideAsking(id, by: rule, at: now, using: &ids)
+                if isShort { shortOfMembers.insert(id) } else { shortOfMembers.remove(id) }
+                entries += record(asked, by: .system, at: now)
+                decision.append(asked)
+            }
+        case .value(let rule):
+            let (asked, short) = decideAlerting(wanting, by: rule, at: now, using: &ids)
+            for id in wanting {
+                weighedAt[id] = now
+                if short.contains(id) { shortOfMembers.insert(id) } else { shortOfMembers.remove(id) }
+            }
+            entries = record(asked, by: .system, at: now)
+            decision = asked
+        }
+        return (decision, entries)
     }
 }

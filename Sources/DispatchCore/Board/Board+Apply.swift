@@ -4,6 +4,8 @@ extension Board {
     package mutating func apply(_ entry: JournalEntry) {
         position = entry.position
         lastEventAt = max(lastEventAt, entry.at)
+        // Before the event: it tells something about how things stood.
+        learn(from: entry.event, at: entry.at)
         apply(entry.event, at: entry.at)
     }
 
@@ -31,7 +33,9 @@ extension Board {
         case .offerDelivered(let event):
             changeOffer(event.requestID, event.offerID, at: now) { offer in
                 offer.deliveredAt = now
-                if offer.isAwaited { offer.silenceDueAt = event.silenceDueAt }
+                // An attempt that failed, or an endpoint that was slow, counts no more.
+                offer.silence = nil
+                offer.silenceDueAt = event.silenceDueAt
             }
         case .offerSilent(let event):
             changeOffer(event.requestID, event.offerID, at: now) { $0.silence = event.silence }
@@ -59,16 +63,36 @@ extension Board {
                 offer.endedAt = now
             }
 
+        case .offerCovered(let event):
+            changeOffer(event.requestID, event.offerID, at: now) { offer in
+                offer.state = .withdrawn
+                offer.withdrawalReason = .notNeeded
+                offer.answeredAt = now
+                offer.endedAt = now
+            }
+
+        case .assignmentNamedPrimary(let event):
+            for assignment in requests[event.requestID]?.assignments ?? [] where assignment.seatID == event.seatID {
+                let isPrimary = assignment.id == event.assignmentID
+                guard assignment.isPrimary != isPrimary else { continue }
+                changeAssignment(event.requestID, assignment.id, at: now) { $1.isPrimary = isPrimary }
+            }
+        case .assignmentNudged(let event):
+            changeAssignment(event.requestID, event.assignmentID, at: now) { $1.nudgeDueAt = nil }
         case .assignmentStepped(let event): take(event, at: now)
         case .assignmentEnded(let event): end(event, at: now)
         case .assignmentReinstated(let event):
             changeAssignment(event.requestID, event.assignmentID, at: now) { request, assignment in
                 assignment.state = .accepted
                 assignment.isPrimary = true
+                assignment.unit = event.unit ?? 0
                 assignment.endedAt = nil
                 assignment.enRouteDueAt = nil
+                assignment.onSceneDueAt = nil
+                assignment.nudgeDueAt = nil
                 request.fill(assignment.seatID)
             }
+            attendTo(event.requestID, at: now)
         case .arrivalRecorded(let event):
             changeAssignment(event.requestID, event.assignmentID, at: now) { request, assignment in
                 assignment.onSceneAt = assignment.onSceneAt ?? now
@@ -84,7 +108,8 @@ extension Board {
             reschedule(.member(event.memberID))
             if roster.member(event.memberID)?.isAvailable ?? false { attendToShortRequests(at: now) }
         case .clockJumped(let event): shiftDeadlines(byMilliseconds: event.milliseconds, at: now)
-        case .rosterImported, .accessChanged, .policyChanged: break
+        // What they change is learned, or stands elsewhere.
+        case .learningReset, .rosterImported, .accessChanged, .policyChanged: break
         }
     }
 
@@ -128,6 +153,9 @@ extension Board {
                     rank: event.rank,
                     distanceMeters: event.distanceMeters,
                     etaSeconds: event.etaSeconds,
+                    usualAcceptance: event.usualAcceptance,
+                    chance: event.chance,
+                    gainSeconds: event.gainSeconds,
                     offeredAt: now,
                     round: event.round,
                     expiresAt: event.expiresAt,
@@ -154,23 +182,25 @@ extension Board {
                     seatID: event.seatID,
                     memberID: event.memberID,
                     isByHand: event.isByHand,
+                    unit: event.unit ?? 0,
                     acceptedAt: now,
-                    isPrimary: true,
-                    enRouteDueAt: event.enRouteDueAt
+                    isPrimary: event.isPrimary ?? true,
+                    enRouteDueAt: event.enRouteDueAt,
+                    nudgeDueAt: event.nudgeDueAt
                 )
             )
             request.fill(event.seatID)
         }
         occupy(event.memberID, by: 1)
-        guard let request = requests[event.requestID] else { return }
-        attend(to: request, at: now)
-        reschedule(.request(event.requestID))
+        attendTo(event.requestID, at: now)
     }
 
     private mutating func take(_ event: AssignmentStepped, at now: Timestamp) {
         changeAssignment(event.requestID, event.assignmentID, at: now) { request, assignment in
             assignment.state = Assignment.State(event.step)
             assignment.enRouteDueAt = nil
+            assignment.onSceneDueAt = event.onSceneDueAt
+            assignment.nudgeDueAt = event.nudgeDueAt
             assignment.enRouteAt = assignment.enRouteAt ?? now
             if event.step >= .onScene {
                 assignment.onSceneAt = assignment.onSceneAt ?? now
@@ -181,22 +211,29 @@ extension Board {
                 request.setSeat(assignment.seatID, to: .cleared)
             }
         }
+        attendTo(event.requestID, at: now)
     }
 
     private mutating func end(_ event: AssignmentEnded, at now: Timestamp) {
         changeAssignment(event.requestID, event.assignmentID, at: now) { request, assignment in
+            let heldSeat = assignment.isPrimary
             assignment.state = event.ending.state
             assignment.isPrimary = false
             assignment.enRouteDueAt = nil
+            assignment.onSceneDueAt = nil
+            assignment.nudgeDueAt = nil
             assignment.endedAt = now
             switch event.ending {
-            case .released, .noShow: request.reopenSeat(assignment.seatID)
-            case .requestCancelled, .relieved: break
+            case .released, .noShow:
+                // A backup who goes on holds it; who of them is primary is said by the event that follows.
+                let goesOn = request.assignments.contains {
+                    $0.seatID == assignment.seatID && $0.id != assignment.id && $0.state.isLive
+                }
+                if heldSeat && !goesOn { request.reopenSeat(assignment.seatID) }
+            case .requestCancelled, .relieved, .notNeeded: break
             }
         }
-        guard let request = requests[event.requestID] else { return }
-        attend(to: request, at: now)
-        reschedule(.request(event.requestID))
+        attendTo(event.requestID, at: now)
     }
 
     /// Moves what is counted from an event; a time that somebody named stays.
@@ -212,9 +249,8 @@ extension Board {
                 shifted.offers[position].silenceDueAt = shifted.offers[position].silenceDueAt.adding(milliseconds: jump)
                 changes.offers.insert(shifted.offers[position].id)
             }
-            for position in shifted.assignments.indices {
-                guard let due = shifted.assignments[position].enRouteDueAt else { continue }
-                shifted.assignments[position].enRouteDueAt = due.adding(milliseconds: jump)
+            for position in shifted.assignments.indices where shifted.assignments[position].isWatched {
+                shifted.assignments[position].shiftDeadlines(byMilliseconds: jump)
                 changes.assignments.insert(shifted.assignments[position].id)
             }
             requests[request.id] = shifted
@@ -267,6 +303,7 @@ extension Board {
         let oldestEnd = now.adding(seconds: -Self.endedRequestRetentionSeconds)
         for request in requests.values where request.endedAt.map({ $0 < oldestEnd }) ?? false {
             for offer in request.offers { requestOfOffer[offer.id] = nil }
+            weighedAt[request.id] = nil
             requests[request.id] = nil
         }
         let oldestKey = now.adding(seconds: -Self.idempotencyLifeSeconds)
@@ -351,10 +388,18 @@ extension Board {
         roster.update(memberID) { $0.busyAssignmentCount += difference }
     }
 
+    /// Has a request looked at that something happened to.
+    private mutating func attendTo(_ id: RequestID, at now: Timestamp) {
+        guard let request = requests[id], !request.state.isOver else { return }
+        attend(to: request, at: now)
+        reschedule(.request(id))
+    }
+
     /// A request is over: nothing of it is waited for.
     private mutating func end(_ id: RequestID) {
         openRequestCount -= 1
         attention[id] = nil
+        weighedAt[id] = nil
         shortOfMembers.remove(id)
         reschedule(.request(id))
     }

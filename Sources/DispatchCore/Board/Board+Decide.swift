@@ -11,7 +11,7 @@ extension Board {
         case .answer(let offerID, .accept): return try decideAccept(offerID, at: now, using: &ids)
         case .answer(let offerID, .decline): return try decideDecline(offerID, at: now)
         case .step(let offerID, let step): return try decideStep(offerID, step, at: now, using: &ids)
-        case .release(let offerID): return try decideRelease(offerID)
+        case .release(let offerID): return try decideRelease(offerID, at: now)
         case .assign(let requestID, let seatID, let memberID):
             return try decideAssigning(requestID, seatID, memberID, at: now, using: &ids)
         case .cancelRequest(let requestID): return try decideCancelling(requestID, at: now, using: &ids)
@@ -19,6 +19,7 @@ extension Board {
         case .changeMember(let memberID, let change): return try decideChange(of: memberID, change, at: now)
         case .confirmDelivery(let offerIDs): return decideDelivered(offerIDs, at: now, using: &ids)
         case .reportFailedDelivery(let offerIDs, let isFinal): return decideFailed(offerIDs, isFinal: isFinal)
+        case .resetLearning(let memberID): return try decideResetting(memberID)
         case .replaceRoster(let replacement): return try decideReplacing(replacement)
         case .noteClockJump(let milliseconds):
             return Decision(events: [.clockJumped(ClockJumped(milliseconds: milliseconds))])
@@ -79,7 +80,7 @@ extension Board {
         let deadline =
             switch kind {
             case .offerCreated: offer.expiresAt
-            case .offerWithdrawn, .assignmentCreated, .assignmentStoodDown:
+            case .offerWithdrawn, .assignmentCreated, .assignmentStoodDown, .assignmentNudged:
                 now.adding(seconds: policy.noticeLifeSeconds)
             }
         return [

@@ -15,9 +15,14 @@ extension Board {
                     $0.seatID == seat.id && ($0.state == .pending || $0.state == .accepted)
                 }
                 if Set(asked.map(\.memberID)).count != asked.count { return "a member has two offers for \(seat.id)" }
-                if seat.state != .open, asked.contains(where: { $0.state == .pending }) {
+                let mayWait = seat.state == .open || seat.state == .filled && policy.selection.sendsBackups
+                if !mayWait, asked.contains(where: { $0.state == .pending }) {
                     return "seat \(seat.id) is \(seat.state) and has pending offers"
                 }
+                let backups = request.assignments.filter {
+                    $0.seatID == seat.id && $0.state.isLive && !$0.isPrimary
+                }
+                if !backups.isEmpty, seat.state != .filled { return "seat \(seat.id) is \(seat.state) with backups" }
             }
             for assignment in request.assignments where assignment.state.occupiesMember {
                 busy[assignment.memberID, default: 0] += 1
@@ -39,7 +44,7 @@ extension Board {
         }
         for member in roster.members {
             if member.busyAssignmentCount != busy[member.id] ?? 0 { return "member \(member.id) is miscounted as busy" }
-            if busy[member.id] ?? 0 > 1 { return "member \(member.id) is on two assignments" }
+            if busy[member.id] ?? 0 > member.capacity { return "member \(member.id) is on too many assignments" }
             if member.pendingOfferCount != pending[member.id]?.count ?? 0 {
                 return "member \(member.id) is miscounted as asked"
             }

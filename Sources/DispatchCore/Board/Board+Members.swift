@@ -37,6 +37,11 @@ extension Board {
         return decision
     }
 
+    func decideResetting(_ id: MemberID?) throws(Refusal) -> Decision {
+        if let id, roster.member(id) == nil { throw .unknownMember(id) }
+        return Decision(events: [.learningReset(LearningReset(memberID: id))])
+    }
+
     /// Refuses a roster that leaves out somebody with an assignment that is not over.
     func decideReplacing(_ replacement: RosterReplacement) throws(Refusal) -> Decision {
         var decision = Decision(events: [.rosterImported(replacement.imported)])

@@ -6,6 +6,7 @@ extension Board {
         package var lastEventAt = Timestamp(milliseconds: 0)
         package var lastNumber = 0
         package var lastNumberDay = 0
+        package var learning = Learning()
         /// All requests that are not over, and those that ended within `endedRequestRetentionSeconds`.
         package var requests: [HelpRequest] = []
         package var opened: [(idempotency: Idempotency, requestID: RequestID, at: Timestamp)] = []
@@ -22,6 +23,7 @@ extension Board {
         lastEventAt = stored.lastEventAt
         lastNumber = stored.lastNumber
         lastNumberDay = stored.lastNumberDay
+        learning = stored.learning
         for request in stored.requests {
             requests[request.id] = request
             for offer in request.offers {

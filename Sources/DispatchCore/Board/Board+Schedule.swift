@@ -18,6 +18,16 @@ extension Board {
         guard moments[subject] != moment else { return }
         moments[subject] = moment
         if let moment { schedule.insert(ScheduledMoment(at: moment, rank: rank, subject: subject)) }
+        dropStaleMoments()
+    }
+
+    /// Takes a subject out until it is rescheduled.
+    mutating func unschedule(_ subject: ScheduledMoment.Subject) {
+        moments[subject] = nil
+        dropStaleMoments()
+    }
+
+    private mutating func dropStaleMoments() {
         while let first = schedule.min, moments[first.subject] != first.at { schedule.removeMin() }
     }
 
@@ -31,9 +41,41 @@ extension Board {
             consider(offer.expiresAt)
             if offer.silence == nil { consider(offer.silenceDueAt) }
         }
-        for assignment in request.assignments where assignment.state == .accepted {
-            if let due = assignment.enRouteDueAt { consider(due) }
+        for assignment in request.assignments where assignment.isWatched {
+            if let due = assignment.stepDueAt { consider(due) }
+            if let due = assignment.nudgeDueAt { consider(due) }
         }
+        switch policy.selection {
+        case .simple: break
+        case .value(let rule):
+            if let moment = nextWeighing(of: request, by: rule) { consider(moment) }
+        }
+        return earliest
+    }
+
+    /// When the value rule looks at a request again although nothing happens: some time after each offer, accept or
+    /// search in vain, counted from that, so that nothing needs to be stored.
+    private func nextWeighing(of request: HelpRequest, by rule: ValueRule) -> Timestamp? {
+        guard let weighedAt = weighedAt[request.id] else { return nil }
+        var earliest: Timestamp?
+        func consider(_ moment: Timestamp) {
+            if moment > weighedAt, earliest.map({ moment < $0 }) ?? true { earliest = moment }
+        }
+        func consider(every seconds: Int, since start: Timestamp) {
+            let interval = Int64(seconds) * 1000
+            let passed = max(0, weighedAt.milliseconds - start.milliseconds) / interval
+            consider(start.adding(milliseconds: (passed + 1) * interval))
+        }
+        for offer in request.offers where offer.state == .pending {
+            consider(every: rule.reevaluationSeconds, since: offer.offeredAt)
+            if offer.reason == .contact {
+                consider(offer.offeredAt.adding(seconds: policy.fairness.contactHeadStartSeconds))
+            }
+        }
+        for assignment in request.assignments where assignment.state.isLive && !assignment.isThere {
+            consider(every: ValueRule.goingReevaluationSeconds, since: assignment.acceptedAt)
+        }
+        if let since = request.unansweredAt { consider(every: ValueRule.unansweredReevaluationSeconds, since: since) }
         return earliest
     }
 

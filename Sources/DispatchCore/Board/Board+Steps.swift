@@ -25,21 +25,97 @@ extension Board {
             return Decision(outcome: taken)
         case .accepted, .enRoute, .onScene, .transporting, .atFacility, .admitted, .discharged:
             if let done = assignment.state.step, done >= step { return Decision(outcome: taken) }
-            return Decision(events: [stepped(assignment, step, of: request)], outcome: taken)
+            var decision = Decision(events: [stepped(assignment, step, of: request, at: now)], outcome: taken)
+            if step >= .onScene, !assignment.isPrimary, !isSomebodyThere(request, assignment.seatID) {
+                // The first on scene holds the seat, whoever was expected first.
+                decision.events.insert(.assignmentNamedPrimary(named(assignment, of: request)), at: 0)
+            }
+            if step == .cleared {
+                endOthers(beside: assignment, of: request, at: now, using: &ids, into: &decision)
+            }
+            return decision
         case .released, .noShow, .stoodDown:
             return try decideReturn(of: assignment, offer, request, step: step, at: now, using: &ids)
         }
     }
 
-    private func stepped(_ assignment: Assignment, _ step: Step, of request: HelpRequest) -> Event {
-        .assignmentStepped(
+    private func stepped(_ assignment: Assignment, _ step: Step, of request: HelpRequest, at now: Timestamp) -> Event {
+        let travel = travelSeconds(of: assignment, request)
+        var onSceneDueAt: Timestamp?
+        var nudgeDueAt: Timestamp?
+        var pace: Double?
+        if step == .enRoute, !assignment.isByHand {
+            let patience = Int(travel * policy.onSceneFactor) + policy.onSceneMarginSeconds
+            nudgeDueAt = now.adding(seconds: patience)
+            onSceneDueAt = now.adding(seconds: patience + policy.onSceneLimitSeconds)
+        }
+        if step == .onScene, assignment.state == .enRoute, let enRouteAt = assignment.enRouteAt {
+            let seconds = now.seconds(since: enRouteAt)
+            if seconds > 0 { pace = travel / seconds }
+        }
+        return .assignmentStepped(
             AssignmentStepped(
                 requestID: request.id,
                 assignmentID: assignment.id,
                 memberID: assignment.memberID,
-                step: step
+                step: step,
+                onSceneDueAt: onSceneDueAt,
+                nudgeDueAt: nudgeDueAt,
+                pace: pace
             )
         )
+    }
+
+    /// What the policy says the way from where they were asked takes, in seconds.
+    private func travelSeconds(of assignment: Assignment, _ request: HelpRequest) -> Double {
+        let distance = request.offer(assignment.offerID)?.distanceMeters ?? 0
+        let transport = roster.member(assignment.memberID)?.transport ?? .walk
+        return distance * policy.travel.roadFactor / policy.travel.metersPerSecond(transport)
+    }
+
+    private func named(_ assignment: Assignment, of request: HelpRequest) -> AssignmentNamedPrimary {
+        AssignmentNamedPrimary(
+            requestID: request.id,
+            seatID: assignment.seatID,
+            assignmentID: assignment.id,
+            memberID: assignment.memberID
+        )
+    }
+
+    private func isSomebodyThere(_ request: HelpRequest, _ seatID: SeatID) -> Bool {
+        request.assignments.contains { $0.seatID == seatID && $0.isThere }
+    }
+
+    /// The work of a seat is done: whoever else is on it is thanked.
+    private func endOthers<Generator>(
+        beside assignment: Assignment,
+        of request: HelpRequest,
+        at now: Timestamp,
+        using ids: inout IdentifierSource<Generator>,
+        into decision: inout Decision
+    ) {
+        for other in request.assignments
+        where other.seatID == assignment.seatID && other.id != assignment.id && other.state.isLive {
+            decision.append(standDown(other, of: request, because: .relieved, at: now, using: &ids))
+        }
+        let pending = request.offers.filter { $0.seatID == assignment.seatID && !decision.withdraws($0.id) }
+        decision.append(withdraw(pending, because: .seatFilled, at: now, using: &ids))
+    }
+
+    /// Names the best of those who go on for a seat that its holder leaves; nothing when nobody does.
+    func promoteBackup(after leaving: Assignment, of request: HelpRequest, at now: Timestamp) -> [Event] {
+        guard leaving.isPrimary else { return [] }
+        let others = request.assignments.filter {
+            $0.seatID == leaving.seatID && $0.id != leaving.id && $0.state.isLive
+        }
+        if let there = others.first(where: \.isThere) { return [.assignmentNamedPrimary(named(there, of: request))] }
+        guard let seat = request.seat(leaving.seatID) else { return [] }
+        let best = picture(of: seat, request, beliefs(at: now), at: now).going
+            .filter { $0.assignment.id != leaving.id }
+            .min {
+                ($0.prospect.meanArrivalSeconds, $0.assignment.id) < ($1.prospect.meanArrivalSeconds, $1.assignment.id)
+            }
+        return best.map { [.assignmentNamedPrimary(named($0.assignment, of: request))] } ?? []
     }
 
     /// Somebody who no longer holds the seat goes on all the same.
@@ -55,24 +131,26 @@ extension Board {
         using ids: inout IdentifierSource<Generator>
     ) throws(Refusal) -> Decision {
         // Nobody keeps count of somebody who is no longer on the roster, so they cannot hold a seat.
-        let isFree = roster.member(offer.memberID).map { $0.busyAssignmentCount == 0 } ?? false
+        let isFree = roster.member(offer.memberID)?.isFree ?? false
         let seat = request.seat(offer.seatID)
         let holder = request.holder(of: offer.seatID)
         let isHolderUnderWay = holder.map { ($0.state.step ?? .enRoute) < .onScene } ?? false
         var decision = Decision(outcome: .taken(request.id, offer.id))
 
         if isFree, seat?.state == .open || (step == .onScene && isHolderUnderWay) {
-            if let holder {
+            if let holder, step != .cleared {
                 decision.append(standDown(holder, of: request, because: .relieved, at: now, using: &ids))
             }
             let reinstated = AssignmentReinstated(
                 requestID: request.id,
                 assignmentID: assignment.id,
-                memberID: assignment.memberID
+                memberID: assignment.memberID,
+                unit: freeUnit(of: assignment.memberID)
             )
             decision.events.append(.assignmentReinstated(reinstated))
-            decision.events.append(stepped(assignment, step, of: request))
-            decision.append(withdrawRivals(of: offer, at: now, using: &ids))
+            decision.events.append(stepped(assignment, step, of: request, at: now))
+            decision.append(withdrawPointless(beside: offer, at: now, using: &ids))
+            if step == .cleared { endOthers(beside: assignment, of: request, at: now, using: &ids, into: &decision) }
             return decision
         }
         guard step == .onScene else { throw .alreadyCovered }
@@ -87,7 +165,7 @@ extension Board {
         return decision
     }
 
-    func decideRelease(_ offerID: OfferID) throws(Refusal) -> Decision {
+    func decideRelease(_ offerID: OfferID, at now: Timestamp) throws(Refusal) -> Decision {
         let (request, offer) = try known(offerID)
         guard request.cancelledAt == nil else { throw .requestCancelled }
         guard let assignment = request.assignment(of: offer.id) else {
@@ -104,7 +182,8 @@ extension Board {
                 memberID: assignment.memberID,
                 ending: .released
             )
-            return Decision(events: [.assignmentEnded(ended)], outcome: taken)
+            let promoted = promoteBackup(after: assignment, of: request, at: now)
+            return Decision(events: [.assignmentEnded(ended)] + promoted, outcome: taken)
         }
     }
 
@@ -132,32 +211,41 @@ extension Board {
             return Decision(outcome: .taken(requestID, holder.offerID))
         }
         guard seat.state == .open else { throw .seatTaken }
-        guard member.busyAssignmentCount == 0 else { throw .memberBusy(memberID) }
+        guard member.isFree else { throw .memberBusy(memberID) }
 
         if let asked = request.offers.last(where: { $0.memberID == memberID && $0.seatID == seat.id }),
             let offer = request.standingOffer(for: asked.id)
         {
-            return assign(offer, isByHand: true, at: now, using: &ids)
+            return assignByHand(offer, at: now, using: &ids)
         }
-        let approach = roster.approach(of: memberID, to: request.place.coordinate, travel: policy.travel)
-        let offer = Offer(
-            id: ids.next(at: now),
-            requestID: requestID,
-            seatID: seat.id,
-            memberID: memberID,
-            reason: .byHand,
+        let approach =
+            roster.approach(of: memberID, to: request.place.coordinate, travel: policy.travel)
+            ?? Roster.Approach(memberID: memberID, distanceMeters: 0, etaSeconds: 0)
+        let offer = newOffer(
+            to: approach,
+            for: seat,
+            of: request,
+            because: .byHand,
             rank: request.offers.count { $0.seatID == seat.id } + 1,
-            distanceMeters: approach?.distanceMeters ?? 0,
-            etaSeconds: approach?.etaSeconds ?? 0,
-            offeredAt: now,
-            round: seat.round,
-            expiresAt: now.adding(seconds: policy.offerLifeSeconds(request.urgency)),
-            silenceDueAt: now.adding(seconds: policy.confirmationSilenceSeconds)
+            at: now,
+            using: &ids
         )
         var decision = Decision(events: [.offerMade(OfferMade(offer))])
-        let assigned = assign(offer, isByHand: true, at: now, using: &ids)
+        let assigned = assignByHand(offer, at: now, using: &ids)
         decision.append(assigned)
         decision.outcome = assigned.outcome
+        return decision
+    }
+}
+
+extension Board {
+    private func assignByHand<Generator>(
+        _ offer: Offer,
+        at now: Timestamp,
+        using ids: inout IdentifierSource<Generator>
+    ) -> Decision {
+        var decision = assign(offer, isByHand: true, isPrimary: true, at: now, using: &ids)
+        decision.append(withdrawPointless(beside: offer, at: now, using: &ids))
         return decision
     }
 }
@@ -173,6 +261,9 @@ extension OfferMade {
             rank: offer.rank,
             distanceMeters: offer.distanceMeters,
             etaSeconds: offer.etaSeconds,
+            usualAcceptance: offer.usualAcceptance,
+            chance: offer.chance,
+            gainSeconds: offer.gainSeconds,
             round: offer.round,
             silenceDueAt: offer.silenceDueAt,
             expiresAt: offer.expiresAt

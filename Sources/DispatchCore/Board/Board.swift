@@ -18,6 +18,8 @@ package struct Board: Sendable {
     package internal(set) var policy: Policy
     package internal(set) var roster: Roster
     package internal(set) var requests: [RequestID: HelpRequest] = [:]
+    /// What the county has learned of its members together; each member's own history is on the roster.
+    package internal(set) var learning = Learning()
 
     /// The position of the last applied journal entry.
     package internal(set) var position: Int64 = 0
@@ -39,6 +41,8 @@ package struct Board: Sendable {
     var moments: [ScheduledMoment.Subject: Timestamp] = [:]
     /// Requests to be looked at whatever their deadlines say, since when.
     var attention: [RequestID: Timestamp] = [:]
+    /// When the seats of a request were last weighed.
+    var weighedAt: [RequestID: Timestamp] = [:]
     /// Requests that want more members than there were when last looked at.
     var shortOfMembers: Set<RequestID> = []
 
@@ -50,6 +54,11 @@ package struct Board: Sendable {
         self.policy = policy
         self.roster = roster
         for member in roster.members where member.awayUntil != nil { reschedule(.member(member.id)) }
+    }
+
+    /// What is believed of members at this moment.
+    package func beliefs(at now: Timestamp) -> Beliefs {
+        Beliefs(learning, policy, at: now, utcOffsetSeconds: utcOffsetSeconds)
     }
 
     /// The earliest moment at which `advance` has something to do; nil when nothing is waiting for time to pass.
@@ -74,6 +83,10 @@ package struct BoardChanges: Equatable, Sendable {
     package internal(set) var offers: Set<OfferID> = []
     package internal(set) var assignments: Set<AssignmentID> = []
     package internal(set) var members: Set<MemberID> = []
+    /// Members of whom something was learned.
+    package internal(set) var histories: Set<MemberID> = []
+    /// Something was learned of all of them together.
+    package internal(set) var learning = false
 
     package init() {}
 }

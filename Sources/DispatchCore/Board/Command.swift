@@ -17,6 +17,8 @@ package enum Command: Sendable {
     case confirmDelivery([OfferID])
     /// An attempt failed; `isFinal` when there will be no other.
     case reportFailedDelivery([OfferID], isFinal: Bool)
+    /// Forgets what was learned of a member, or of all of them.
+    case resetLearning(MemberID?)
     case replaceRoster(RosterReplacement)
     /// The clock went ahead by this much more than time really passed.
     case noteClockJump(milliseconds: Int64)

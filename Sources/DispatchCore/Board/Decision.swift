@@ -9,6 +9,8 @@ package struct Decision: Sendable {
         case opened(RequestID, similar: [RequestID], isRepeat: Bool)
         /// An answer or step was taken, or had been.
         case taken(RequestID, OfferID)
+        /// A member said yes, which is recorded, and others are enough already.
+        case covered(RequestID, OfferID)
     }
 
     package var events: [Event] = []
@@ -45,5 +47,12 @@ package struct Decision: Sendable {
         notices += later.notices
         cancelledNotices += later.cancelledNotices
         moves += later.moves
+    }
+
+    /// Whether it withdraws this offer.
+    func withdraws(_ id: OfferID) -> Bool {
+        events.contains { event in
+            if case .offerWithdrawn(let withdrawn) = event { withdrawn.offerID == id } else { false }
+        }
     }
 }

@@ -11,6 +11,10 @@ package struct Roster: Sendable {
         package let capabilities: [String]
         package let transport: Transport
         package let endpointID: Int64?
+        package let capacity: Int
+        package let quietHours: QuietHours?
+        package let exemptCategories: [String]
+        package var history: MemberHistory
         package var position: Coordinate?
         package var isOnDuty: Bool
         package var awayUntil: Timestamp?
@@ -22,6 +26,10 @@ package struct Roster: Sendable {
             capabilities: [String] = [],
             transport: Transport = .walk,
             endpointID: Int64? = nil,
+            capacity: Int = 1,
+            quietHours: QuietHours? = nil,
+            exemptCategories: [String] = [],
+            history: MemberHistory = MemberHistory(),
             position: Coordinate? = nil,
             isOnDuty: Bool = true,
             awayUntil: Timestamp? = nil
@@ -32,6 +40,10 @@ package struct Roster: Sendable {
             self.capabilities = capabilities
             self.transport = transport
             self.endpointID = endpointID
+            self.capacity = capacity
+            self.quietHours = quietHours
+            self.exemptCategories = exemptCategories
+            self.history = history
             self.position = position
             self.isOnDuty = isOnDuty
             self.awayUntil = awayUntil
@@ -79,6 +91,10 @@ package struct Roster: Sendable {
                     capabilities: capabilities,
                     transport: entry.transport,
                     endpointID: entry.endpointID,
+                    capacity: entry.capacity,
+                    quietHours: entry.quietHours,
+                    exemptCategories: entry.exemptCategories,
+                    history: entry.history,
                     position: entry.position,
                     isOnDuty: entry.isOnDuty,
                     awayUntil: entry.awayUntil
@@ -115,6 +131,7 @@ package struct Roster: Sendable {
                 $0.isOnDuty = member.isOnDuty
                 $0.awayUntil = member.awayUntil
                 $0.position = member.position
+                $0.history = member.history
                 $0.pendingOfferCount = member.pendingOfferCount
                 $0.busyAssignmentCount = member.busyAssignmentCount
             }
@@ -193,13 +210,13 @@ extension Roster {
         count: Int,
         in scope: Scope,
         travel: TravelModel,
-        where isWanted: (MemberID) -> Bool
+        where isWanted: (Member) -> Bool
     ) -> [Approach] {
         guard count > 0, let mask = mask(scope) else { return [] }
         var found: [Approach] = []
         for transport in Transport.allCases {
             let nearest = index.nearest(to: point, count: count, requiring: mask | Self.bit(transport)) {
-                isWanted(members[$0].id)
+                isWanted(members[$0])
             }
             found += nearest.map { approach($0, travel: travel) }
         }

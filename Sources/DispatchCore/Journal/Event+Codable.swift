@@ -15,11 +15,15 @@ extension Event {
         case .offerExpired(let event): event
         case .offerWithdrawn(let event): event
         case .offerUndeliverable(let event): event
+        case .offerCovered(let event): event
+        case .assignmentNamedPrimary(let event): event
+        case .assignmentNudged(let event): event
         case .assignmentStepped(let event): event
         case .assignmentEnded(let event): event
         case .assignmentReinstated(let event): event
         case .arrivalRecorded(let event): event
         case .memberDutyChanged(let event): event
+        case .learningReset(let event): event
         case .rosterImported(let event): event
         case .clockJumped(let event): event
         case .accessChanged(let event): event
@@ -46,11 +50,15 @@ extension Event {
         case "offer.expired": self = .offerExpired(try read.payload())
         case "offer.withdrawn": self = .offerWithdrawn(try read.payload())
         case "offer.undeliverable": self = .offerUndeliverable(try read.payload())
+        case "offer.covered": self = .offerCovered(try read.payload())
+        case "assignment.primary": self = .assignmentNamedPrimary(try read.payload())
+        case "assignment.nudged": self = .assignmentNudged(try read.payload())
         case "assignment.stepped": self = .assignmentStepped(try read.payload())
         case "assignment.ended": self = .assignmentEnded(try read.payload())
         case "assignment.reinstated": self = .assignmentReinstated(try read.payload())
         case "assignment.arrived": self = .arrivalRecorded(try read.payload())
         case "member.duty-changed": self = .memberDutyChanged(try read.payload())
+        case "learning.reset": self = .learningReset(try read.payload())
         case "roster.imported": self = .rosterImported(try read.payload())
         case "clock.jumped": self = .clockJumped(try read.payload())
         case "access.changed": self = .accessChanged(try read.payload())

@@ -14,11 +14,15 @@ extension Event {
         case .offerExpired: "offer.expired"
         case .offerWithdrawn: "offer.withdrawn"
         case .offerUndeliverable: "offer.undeliverable"
+        case .offerCovered: "offer.covered"
+        case .assignmentNamedPrimary: "assignment.primary"
+        case .assignmentNudged: "assignment.nudged"
         case .assignmentStepped: "assignment.stepped"
         case .assignmentEnded: "assignment.ended"
         case .assignmentReinstated: "assignment.reinstated"
         case .arrivalRecorded: "assignment.arrived"
         case .memberDutyChanged: "member.duty-changed"
+        case .learningReset: "learning.reset"
         case .rosterImported: "roster.imported"
         case .clockJumped: "clock.jumped"
         case .accessChanged: "access.changed"
@@ -41,11 +45,14 @@ extension Event {
         case .offerExpired(let event): event.requestID
         case .offerWithdrawn(let event): event.requestID
         case .offerUndeliverable(let event): event.requestID
+        case .offerCovered(let event): event.requestID
+        case .assignmentNamedPrimary(let event): event.requestID
+        case .assignmentNudged(let event): event.requestID
         case .assignmentStepped(let event): event.requestID
         case .assignmentEnded(let event): event.requestID
         case .assignmentReinstated(let event): event.requestID
         case .arrivalRecorded(let event): event.requestID
-        case .memberDutyChanged, .rosterImported, .clockJumped, .accessChanged, .policyChanged: nil
+        case .memberDutyChanged, .learningReset, .rosterImported, .clockJumped, .accessChanged, .policyChanged: nil
         }
     }
 }

@@ -17,13 +17,17 @@ package enum Event: Equatable, Sendable {
     case offerExpired(OfferExpired)
     case offerWithdrawn(OfferWithdrawn)
     case offerUndeliverable(OfferUndeliverable)
+    case offerCovered(OfferCovered)
 
+    case assignmentNamedPrimary(AssignmentNamedPrimary)
+    case assignmentNudged(AssignmentNudged)
     case assignmentStepped(AssignmentStepped)
     case assignmentEnded(AssignmentEnded)
     case assignmentReinstated(AssignmentReinstated)
     case arrivalRecorded(ArrivalRecorded)
 
     case memberDutyChanged(MemberDutyChanged)
+    case learningReset(LearningReset)
     case rosterImported(RosterImported)
     case clockJumped(ClockJumped)
     case accessChanged(AccessChanged)
@@ -73,6 +77,9 @@ package struct OfferMade: Equatable, Codable, Sendable {
     package let rank: Int
     package let distanceMeters: Double
     package let etaSeconds: Double
+    package let usualAcceptance: Double?
+    package let chance: Double?
+    package let gainSeconds: Double?
     package let round: Int
     package let silenceDueAt: Timestamp
     package let expiresAt: Timestamp
@@ -99,7 +106,35 @@ package struct OfferAccepted: Equatable, Codable, Sendable {
     package let memberID: MemberID
     package let assignmentID: AssignmentID
     package let isByHand: Bool
+    /// nil, as in old journals: yes.
+    package let isPrimary: Bool?
+    /// nil, as in old journals: 0.
+    package let unit: Int?
     package let enRouteDueAt: Timestamp?
+    package let nudgeDueAt: Timestamp?
+}
+
+/// The member said yes, and others are enough already.
+package struct OfferCovered: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let offerID: OfferID
+    package let memberID: MemberID
+}
+
+/// Of those who hold a seat together, this one is expected first, or was there first.
+package struct AssignmentNamedPrimary: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let seatID: SeatID
+    package let assignmentID: AssignmentID
+    package let memberID: MemberID
+}
+
+/// The member was reminded of the next step.
+package struct AssignmentNudged: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let assignmentID: AssignmentID
+    package let memberID: MemberID
+    package let awaited: Step
 }
 
 package struct OfferDeclined: Equatable, Codable, Sendable {
@@ -132,6 +167,11 @@ package struct AssignmentStepped: Equatable, Codable, Sendable {
     package let assignmentID: AssignmentID
     package let memberID: MemberID
     package let step: Step
+    /// When they must be on scene, and when they are reminded before; nil unless they set out with this step.
+    package let onSceneDueAt: Timestamp?
+    package let nudgeDueAt: Timestamp?
+    /// Real by expected speed, for one who said both that they set out and that they were there; otherwise nil.
+    package let pace: Double?
 }
 
 package struct AssignmentEnded: Equatable, Codable, Sendable {
@@ -146,6 +186,8 @@ package struct AssignmentReinstated: Equatable, Codable, Sendable {
     package let requestID: RequestID
     package let assignmentID: AssignmentID
     package let memberID: MemberID
+    /// nil, as in old journals: 0.
+    package let unit: Int?
 }
 
 /// Somebody who no longer holds the seat is on scene all the same.
@@ -159,6 +201,12 @@ package struct MemberDutyChanged: Equatable, Codable, Sendable {
     package let memberID: MemberID
     package let isOnDuty: Bool
     package let awayUntil: Timestamp?
+}
+
+/// What was learned is forgotten.
+package struct LearningReset: Equatable, Codable, Sendable {
+    /// nil: of everybody.
+    package let memberID: MemberID?
 }
 
 package struct RosterImported: Equatable, Codable, Sendable {

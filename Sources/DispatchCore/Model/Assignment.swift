@@ -66,12 +66,14 @@ package struct Assignment: Equatable, Sendable {
         case requestCancelled = "request-cancelled"
         /// Somebody else was on scene first.
         case relieved
+        /// Others will be there sooner.
+        case notNeeded = "not-needed"
 
         package var state: State {
             switch self {
             case .released: .released
             case .noShow: .noShow
-            case .requestCancelled, .relieved: .stoodDown
+            case .requestCancelled, .relieved, .notNeeded: .stoodDown
             }
         }
     }
@@ -82,6 +84,8 @@ package struct Assignment: Equatable, Sendable {
     package let memberID: MemberID
     /// Made by an operator, who spoke with the member: no watchdog ends it.
     package let isByHand: Bool
+    /// Which of an organisation's people or vehicles goes, from 0; always 0 for a person.
+    package internal(set) var unit: Int
     package let acceptedAt: Timestamp
 
     package internal(set) var state: State = .accepted
@@ -89,6 +93,10 @@ package struct Assignment: Equatable, Sendable {
     package internal(set) var isPrimary: Bool
     /// Until then the member must have set out; nil once they have, or when made by hand.
     package internal(set) var enRouteDueAt: Timestamp?
+    /// Until then the member must be on scene; nil before they set out, once they are there, or when made by hand.
+    package internal(set) var onSceneDueAt: Timestamp?
+    /// When the member is reminded of the next step; nil when they have been or need not be.
+    package internal(set) var nudgeDueAt: Timestamp?
     package internal(set) var enRouteAt: Timestamp?
     package internal(set) var onSceneAt: Timestamp?
     package internal(set) var endedAt: Timestamp?
@@ -99,10 +107,13 @@ package struct Assignment: Equatable, Sendable {
         seatID: SeatID,
         memberID: MemberID,
         isByHand: Bool,
+        unit: Int = 0,
         acceptedAt: Timestamp,
         state: State = .accepted,
         isPrimary: Bool,
         enRouteDueAt: Timestamp? = nil,
+        onSceneDueAt: Timestamp? = nil,
+        nudgeDueAt: Timestamp? = nil,
         enRouteAt: Timestamp? = nil,
         onSceneAt: Timestamp? = nil,
         endedAt: Timestamp? = nil
@@ -112,12 +123,30 @@ package struct Assignment: Equatable, Sendable {
         self.seatID = seatID
         self.memberID = memberID
         self.isByHand = isByHand
+        self.unit = unit
         self.acceptedAt = acceptedAt
         self.state = state
         self.isPrimary = isPrimary
         self.enRouteDueAt = enRouteDueAt
+        self.onSceneDueAt = onSceneDueAt
+        self.nudgeDueAt = nudgeDueAt
         self.enRouteAt = enRouteAt
         self.onSceneAt = onSceneAt
         self.endedAt = endedAt
     }
+
+    /// On scene, or further with the case.
+    package var isThere: Bool { state.isLive && (state.step ?? .enRoute) >= .onScene }
+
+    /// Whether something must come of it by a time.
+    var isWatched: Bool { enRouteDueAt != nil || onSceneDueAt != nil || nudgeDueAt != nil }
+
+    mutating func shiftDeadlines(byMilliseconds jump: Int64) {
+        enRouteDueAt = enRouteDueAt?.adding(milliseconds: jump)
+        onSceneDueAt = onSceneDueAt?.adding(milliseconds: jump)
+        nudgeDueAt = nudgeDueAt?.adding(milliseconds: jump)
+    }
+
+    /// Until when the next step must have come; nil when nobody watches.
+    package var stepDueAt: Timestamp? { enRouteDueAt ?? onSceneDueAt }
 }

@@ -93,9 +93,7 @@ package struct HelpRequest: Equatable, Sendable {
     package var state: State {
         if cancelledAt != nil { return .cancelled }
         if closedAt != nil { return .closed }
-        if assignments.contains(where: { $0.state.isLive && ($0.state.step ?? .enRoute) >= .onScene }) {
-            return .onScene
-        }
+        if assignments.contains(where: \.isThere) { return .onScene }
         if seats.allSatisfy({ $0.state == .cleared }) { return .cleared }
         if seats.allSatisfy({ $0.state == .filled || $0.state == .cleared }) { return .covered }
         return unansweredAt == nil ? .open : .unanswered

@@ -4,6 +4,9 @@ package import Geospatial
 ///
 /// Name and phone are not here: the core decides without them.
 package struct Member: Equatable, Sendable {
+    /// Enough for the largest clinic of a county.
+    package static let capacityLimit = 100
+
     package let id: MemberID
     package let villageCode: String
     package let home: Coordinate
@@ -12,6 +15,16 @@ package struct Member: Equatable, Sendable {
     package let transport: Transport
     /// The endpoint that notices go to; nil means “ring by hand”, and no offer is ever made to them by the daemon.
     package let endpointID: Int64?
+    /// How many assignments they can hold at once: 1 for a person, more for an organisation with several people or
+    /// vehicles. Range 1…`capacityLimit`.
+    package let capacity: Int
+    /// When they are not to be called, except for what is immediate.
+    package let quietHours: QuietHours?
+    /// Categories they are never asked for.
+    package let exemptCategories: [String]
+
+    /// What they have done so far, for how likely they come and how often they were asked.
+    package internal(set) var history: MemberHistory
 
     /// Where they last said they were; nil means at home. Not journaled.
     package var position: Coordinate?
@@ -31,6 +44,10 @@ package struct Member: Equatable, Sendable {
         capabilities: UInt64,
         transport: Transport,
         endpointID: Int64?,
+        capacity: Int = 1,
+        quietHours: QuietHours? = nil,
+        exemptCategories: [String] = [],
+        history: MemberHistory = MemberHistory(),
         position: Coordinate? = nil,
         isOnDuty: Bool = true,
         awayUntil: Timestamp? = nil
@@ -41,6 +58,10 @@ package struct Member: Equatable, Sendable {
         self.capabilities = capabilities
         self.transport = transport
         self.endpointID = endpointID
+        self.capacity = capacity
+        self.quietHours = quietHours
+        self.exemptCategories = exemptCategories
+        self.history = history
         self.position = position
         self.isOnDuty = isOnDuty
         self.awayUntil = awayUntil
@@ -49,6 +70,9 @@ package struct Member: Equatable, Sendable {
     /// Where they start from when they are called.
     package var whereabouts: Coordinate { position ?? home }
 
-    /// On duty, not away and not occupied by an assignment.
-    package var isAvailable: Bool { isOnDuty && awayUntil == nil && busyAssignmentCount == 0 }
+    /// Whether they can take one more assignment.
+    package var isFree: Bool { busyAssignmentCount < capacity }
+
+    /// On duty, not away and not occupied by assignments.
+    package var isAvailable: Bool { isOnDuty && awayUntil == nil && isFree }
 }

@@ -7,6 +7,8 @@ package struct Notice: Equatable, Sendable {
         case offerWithdrawn = "offer.withdrawn"
         case assignmentCreated = "assignment.created"
         case assignmentStoodDown = "assignment.stood-down"
+        /// A reminder of the next step.
+        case assignmentNudged = "assignment.nudged"
     }
 
     package let id: NoticeID

@@ -30,6 +30,8 @@ package struct Offer: Equatable, Sendable {
         case requestCancelled = "request-cancelled"
         /// The member went off duty or is no longer on the roster.
         case memberUnavailable = "member-unavailable"
+        /// Others are there sooner; also told to a member who said yes when others were enough already.
+        case notNeeded = "not-needed"
     }
 
     /// Why this member was chosen.
@@ -65,6 +67,12 @@ package struct Offer: Equatable, Sendable {
     package let distanceMeters: Double
     /// Expected time from the offer to the arrival, in seconds.
     package let etaSeconds: Double
+    /// How likely they were taken to be to accept, by their own history; nil where nobody weighed it.
+    package let usualAcceptance: Double?
+    /// How likely it was taken to be that they come; nil where nobody weighed it.
+    package let chance: Double?
+    /// By how many seconds they were expected to bring the first arrival forward; nil where nobody weighed it.
+    package let gainSeconds: Double?
     package let offeredAt: Timestamp
     /// The seat's round in which it was made.
     package let round: Int
@@ -88,6 +96,9 @@ package struct Offer: Equatable, Sendable {
         rank: Int,
         distanceMeters: Double,
         etaSeconds: Double,
+        usualAcceptance: Double? = nil,
+        chance: Double? = nil,
+        gainSeconds: Double? = nil,
         offeredAt: Timestamp,
         round: Int,
         state: State = .pending,
@@ -107,6 +118,9 @@ package struct Offer: Equatable, Sendable {
         self.rank = rank
         self.distanceMeters = distanceMeters
         self.etaSeconds = etaSeconds
+        self.usualAcceptance = usualAcceptance
+        self.chance = chance
+        self.gainSeconds = gainSeconds
         self.offeredAt = offeredAt
         self.round = round
         self.state = state

@@ -25,6 +25,18 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         Double(milliseconds - earlier.milliseconds) / 1000
     }
 
+    /// The local hour of the day, 0 to 23.
+    package func localHour(utcOffsetSeconds: Int) -> Int {
+        localMinute(utcOffsetSeconds: utcOffsetSeconds) / 60
+    }
+
+    /// Local minutes since midnight, 0 to 1439.
+    package func localMinute(utcOffsetSeconds: Int) -> Int {
+        let local = milliseconds + Int64(utcOffsetSeconds) * 1000
+        let day: Int64 = 86_400_000
+        return Int(((local % day) + day) % day / 60_000)
+    }
+
     /// The local calendar day as a count of days since 1970-01-01, for numbers that start again each morning.
     package func localDay(utcOffsetSeconds: Int) -> Int {
         let local = milliseconds + Int64(utcOffsetSeconds) * 1000

@@ -3,6 +3,10 @@ package struct Policy: Equatable, Sendable {
     package var categories: [Category] = Category.standard
     package var travel = TravelModel()
     package var selection: SelectionRule = .simple(SimpleSelection())
+    package var fairness = Fairness()
+    package var priors = Priors()
+    /// Whether what was learned of members counts; if not, everybody is taken to be as the priors say.
+    package var isLearning = true
 
     /// Without a confirmation from the endpoint for this long, others are asked as well.
     package var confirmationSilenceSeconds = 5
@@ -12,8 +16,15 @@ package struct Policy: Equatable, Sendable {
     package var immediateOfferLifeSeconds = 600
     package var urgentOfferLifeSeconds = 1800
     package var routineOfferLifeSeconds = 7200
-    /// Accepted and not set out for this long: the seat is opened again.
+    /// Accepted and not set out for this long: the member is reminded …
+    package var enRouteNudgeSeconds = 180
+    /// … and for this long: they are taken not to come, and others are asked.
     package var enRouteLimitSeconds = 300
+    /// On the way for this many times the expected travel, and the margin, and not on scene: the member is reminded …
+    package var onSceneFactor = 1.5
+    package var onSceneMarginSeconds = 120
+    /// … and so much later they are taken not to come.
+    package var onSceneLimitSeconds = 300
     /// A scheduled request starts asking this long before its time.
     package var leadTimeSeconds = 3600
     /// How long notices other than offers are tried.

@@ -3,18 +3,18 @@
 /// This is the one place where rules differ; everything else on the board is the same for all of them.
 package enum SelectionRule: Equatable, Sendable {
     case simple(SimpleSelection)
+    case value(ValueRule)
 
-    /// Whom to ask now for this seat of this request.
-    ///
-    /// - Parameter taken: Members already chosen in the same decision.
-    func select(for seat: Seat, of request: HelpRequest, on board: Board, taken: [MemberID]) -> Selection {
+    /// Whether more than one may be on the way for a seat.
+    var sendsBackups: Bool {
         switch self {
-        case .simple(let rule): rule.select(for: seat, of: request, on: board, taken: taken)
+        case .simple: false
+        case .value: true
         }
     }
 }
 
-/// What a rule found for one open seat.
+/// What the simple rule found for one open seat.
 struct Selection: Equatable {
     struct Choice: Equatable {
         let approach: Roster.Approach

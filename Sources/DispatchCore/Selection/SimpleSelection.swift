@@ -10,7 +10,13 @@ package struct SimpleSelection: Equatable, Sendable {
         self.initialOffers = initialOffers
     }
 
-    func select(for seat: Seat, of request: HelpRequest, on board: Board, taken: [MemberID]) -> Selection {
+    func select(
+        for seat: Seat,
+        of request: HelpRequest,
+        on board: Board,
+        taken: [MemberID],
+        at now: Timestamp
+    ) -> Selection {
         let asked = request.offers.filter { $0.seatID == seat.id && $0.round == seat.round && $0.reason != .byHand }
         var scope = Roster.Scope(requires: seat.requires, isUnaskedOnly: true, isReachableOnly: true)
         var selection = Selection()
@@ -18,7 +24,9 @@ package struct SimpleSelection: Equatable, Sendable {
         if asked.isEmpty {
             scope.isUnaskedOnly = false
             for contact in request.contacts
-            where request.mayAsk(contact) && !taken.contains(contact) && board.roster.isEligible(contact, in: scope) {
+            where board.mayAlert(contact, for: request, at: now) && !taken.contains(contact)
+                && board.roster.isEligible(contact, in: scope)
+            {
                 // A list may name somebody twice.
                 guard !selection.choices.contains(where: { $0.approach.memberID == contact }),
                     let approach = board.roster.approach(
@@ -48,7 +56,7 @@ package struct SimpleSelection: Equatable, Sendable {
                 count: missing,
                 in: scope,
                 travel: board.policy.travel
-            ) { !excluded.contains($0) && request.mayAsk($0) }
+            ) { !excluded.contains($0.id) && board.mayAlert($0, for: request, at: now) }
             selection.choices += found.map { .init(approach: $0, reason: reason) }
             if !found.isEmpty {
                 selection.isShort = found.count < missing
@@ -57,15 +65,5 @@ package struct SimpleSelection: Equatable, Sendable {
         }
         selection.isShort = true
         return selection
-    }
-}
-
-extension HelpRequest {
-    /// Whether this member may be asked (again) for this request.
-    ///
-    /// Not while an offer is open or was accepted, and not after a no, silence to the end or an unreachable endpoint;
-    /// but those who were told that somebody else goes may be asked once the seat is empty again.
-    func mayAsk(_ memberID: MemberID) -> Bool {
-        offers.allSatisfy { $0.memberID != memberID || $0.state == .withdrawn }
     }
 }

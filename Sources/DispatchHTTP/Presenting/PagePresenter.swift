@@ -47,7 +47,7 @@ struct PagePresenter: Sendable {
         case .expired: return .offerExpired
         case .withdrawn:
             switch standing.offer.withdrawalReason {
-            case .seatFilled: return .alreadyCovered
+            case .seatFilled, .notNeeded: return .alreadyCovered
             case .requestCancelled: return .cancelled
             case .memberBusy, .memberUnavailable, nil: return .withdrawn
             }

@@ -87,9 +87,14 @@ struct RequestPresenter: Sendable {
             deliveredAt: offer.deliveredAt.map(WireTime.init),
             answeredAt: offer.answeredAt.map(WireTime.init),
             expiresAt: WireTime(offer.expiresAt),
-            reason: offer.reason.rawValue
+            reason: offer.reason.rawValue,
+            chance: offer.chance.map { Self.rounded($0, 1_000) },
+            gainSeconds: offer.gainSeconds.map { Self.rounded($0, 10) }
         )
     }
+
+    /// Without the digits that mean nothing.
+    static func rounded(_ number: Double, _ steps: Double) -> Double { (number * steps).rounded() / steps }
 
     private func view(_ assignment: Assignment, _ detail: Store.RequestDetail) -> AssignmentView {
         let person = seesPeople ? detail.people[assignment.memberID] : nil

@@ -24,22 +24,19 @@ struct ColumnMap<Column: RosterColumn> {
                 )
             }
         }
-        let missing = Column.allCases.filter { positions[$0] == nil }
+        let missing = Column.allCases.filter { positions[$0] == nil && !Column.optional.contains($0) }
         guard missing.isEmpty else { throw Self.fault(missing: missing, names: names, line: header.line) }
         self.positions = positions
         width = names.count
     }
 
-    /// The position of a column in a row, from 0.
-    func position(of column: Column) -> Int {
-        guard let position = positions[column] else {
-            preconditionFailure("a map is only made with every column in it")
-        }
-        return position
+    /// The position of a column in a row, from 0; nil for an optional one that the file does without.
+    func position(of column: Column) -> Int? {
+        positions[column]
     }
 
     private static func fault(missing: [Column], names: [String], line: Int) -> ImportFileFault {
-        let expected = Column.allCases.map(\.rawValue)
+        let expected = Column.allCases.filter { !Column.optional.contains($0) }.map(\.rawValue)
         let lacking = missing.map { column in
             // Half of a short name differs from nearly everything.
             let limit = min(2, column.rawValue.utf8.count / 2)

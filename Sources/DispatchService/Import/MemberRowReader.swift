@@ -27,6 +27,8 @@ struct MemberRowReader: RosterRowReader {
         let capabilities = capabilities(of: cells, &faults)
         let transport = transport(of: cells, &faults)
         let endpoint = cells.endpoint(&faults)
+        let capacity = capacity(of: cells, &faults)
+        let quietHours = quietHours(of: cells, &faults)
         if phone.isEmpty, cells[.endpoint].isEmpty {
             cells.note(.phone, "must be given when there is no endpoint", in: &faults)
         }
@@ -40,8 +42,30 @@ struct MemberRowReader: RosterRowReader {
             home: home,
             capabilities: capabilities,
             transport: transport,
-            endpoint: endpoint
+            endpoint: endpoint,
+            capacity: capacity,
+            quietHours: quietHours,
+            exemptCategories: Set(cells[.exempt].listed.map(\.asciiLowercased)).sorted()
         )
+    }
+
+    private func capacity(of cells: RosterCells<MemberColumn>, _ faults: inout LineFaults) -> Int {
+        let text = cells[.capacity]
+        guard !text.isEmpty else { return 1 }
+        guard let number = Int(text), (1...Member.capacityLimit).contains(number) else {
+            let limit = Member.capacityLimit
+            cells.note(.capacity, "must be a whole number from 1 to \(limit); empty means 1", in: &faults)
+            return 1
+        }
+        return number
+    }
+
+    private func quietHours(of cells: RosterCells<MemberColumn>, _ faults: inout LineFaults) -> QuietHours? {
+        let text = cells[.quietHours]
+        guard !text.isEmpty else { return nil }
+        let hours = QuietHours(text: text)
+        if hours == nil { cells.note(.quietHours, "must be like 22:00-06:00; empty means none", in: &faults) }
+        return hours
     }
 
     private func transport(of cells: RosterCells<MemberColumn>, _ faults: inout LineFaults) -> Transport? {

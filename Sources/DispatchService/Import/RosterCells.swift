@@ -15,7 +15,7 @@ struct RosterCells<Column: RosterColumn> {
 
     /// The value without surrounding white space.
     subscript(column: Column) -> String {
-        fields[columns.position(of: column)].trimmed
+        columns.position(of: column).map { fields[$0].trimmed } ?? ""
     }
 
     func note(

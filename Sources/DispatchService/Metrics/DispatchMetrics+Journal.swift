@@ -30,12 +30,12 @@ extension DispatchMetrics {
             accepts.increment(event.isByHand ? "operator" : "member")
         case .offerDeclined: offerOutcomes.increment(Offer.State.declined.rawValue)
         case .offerExpired: offerOutcomes.increment(Offer.State.expired.rawValue)
-        case .offerWithdrawn: offerOutcomes.increment(Offer.State.withdrawn.rawValue)
+        case .offerWithdrawn, .offerCovered: offerOutcomes.increment(Offer.State.withdrawn.rawValue)
         case .offerUndeliverable: offerOutcomes.increment(Offer.State.undeliverable.rawValue)
         case .assignmentStepped(let event): assignmentSteps.increment(event.step.rawValue)
         case .assignmentEnded(let event): assignmentsEnded.increment(event.ending.rawValue)
-        case .offerDelivered, .assignmentReinstated, .arrivalRecorded, .memberDutyChanged, .rosterImported,
-            .clockJumped, .accessChanged, .policyChanged:
+        case .offerDelivered, .assignmentNamedPrimary, .assignmentNudged, .assignmentReinstated, .arrivalRecorded,
+            .memberDutyChanged, .learningReset, .rosterImported, .clockJumped, .accessChanged, .policyChanged:
             break
         }
     }
@@ -49,8 +49,8 @@ extension Event {
         case .arrivalRecorded: true
         case .requestOpened, .requestUnanswered, .requestCancelled, .requestClosed, .offerMade, .offerDelivered,
             .offerSilent, .offerAccepted, .offerDeclined, .offerExpired, .offerWithdrawn, .offerUndeliverable,
-            .assignmentEnded, .assignmentReinstated, .memberDutyChanged, .rosterImported, .clockJumped, .accessChanged,
-            .policyChanged:
+            .offerCovered, .assignmentNamedPrimary, .assignmentNudged, .assignmentEnded, .assignmentReinstated,
+            .memberDutyChanged, .learningReset, .rosterImported, .clockJumped, .accessChanged, .policyChanged:
             false
         }
     }

@@ -21,7 +21,7 @@ struct NoticeRenderer: Sendable {
         let details: NoticeBody.Details? =
             switch delivery.kind {
             case .assignmentCreated: delivery.detail.personalDetails
-            case .offerCreated, .offerWithdrawn, .assignmentStoodDown: nil
+            case .offerCreated, .offerWithdrawn, .assignmentStoodDown, .assignmentNudged: nil
             }
         let body = NoticeBody(
             type: delivery.kind.rawValue,

@@ -233,25 +233,6 @@ struct WriterEngine {
     }
 }
 
-extension CommitBatch {
-    mutating func add(_ decision: Decision, _ entries: [JournalEntry]) {
-        self.entries += entries
-        notices += decision.notices
-        cancelledNotices += decision.cancelledNotices
-    }
-
-    /// Adds the present state of everything that has changed.
-    mutating func addImages(of changes: BoardChanges, on board: Board) {
-        for id in changes.requests.sorted() {
-            guard let request = board.requests[id] else { continue }
-            requests.append(request)
-            offers += request.offers.filter { changes.offers.contains($0.id) }
-            assignments += request.assignments.filter { changes.assignments.contains($0.id) }
-        }
-        members += changes.members.sorted().compactMap { board.roster.member($0) }
-    }
-}
-
 extension Command {
     fileprivate var replacesRoster: Bool {
         if case .replaceRoster = self { true } else { false }

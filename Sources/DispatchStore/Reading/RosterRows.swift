@@ -16,6 +16,7 @@ enum RosterRows {
     static func roster(_ database: Database, villages: String, members: String) throws -> Roster {
         let status = try Row.fetchAll(database, sql: "SELECT * FROM member_status")
         let statusOfMember = Dictionary(uniqueKeysWithValues: status.map { ($0["member_id"] as String, $0) })
+        let histories = try LearningRows.histories(database)
         let rows = try Row.fetchCursor(database, sql: "SELECT * FROM member WHERE \(members) ORDER BY id")
         var entries: [Roster.Entry] = []
         while let row = try rows.next() {
@@ -29,6 +30,10 @@ enum RosterRows {
                     capabilities: try row.words("capabilities"),
                     transport: try row.choice("transport", in: "member"),
                     endpointID: row["endpoint_id"],
+                    capacity: row["capacity"],
+                    quietHours: try row.quietHours("quiet_hours", in: "member"),
+                    exemptCategories: try row.words("exempt_categories"),
+                    history: histories[id] ?? MemberHistory(),
                     position: try status?.coordinate(),
                     isOnDuty: status?["is_on_duty"] ?? true,
                     awayUntil: status?.time("away_until")
@@ -80,7 +85,10 @@ enum RosterRows {
                 transport: try row.choice("transport", in: "member"),
                 endpoint: (row["url"] as String?).map {
                     EndpointRecord(url: $0, channel: row["channel"], secret: row["secret"])
-                }
+                },
+                capacity: row["capacity"],
+                quietHours: try row.quietHours("quiet_hours", in: "member"),
+                exemptCategories: try row.words("exempt_categories")
             )
         }
     }

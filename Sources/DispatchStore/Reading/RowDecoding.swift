@@ -47,6 +47,17 @@ extension Row {
         return try JSONDecoder().decode([String].self, from: Data(text.utf8))
     }
 
+    func numbers(_ column: String) throws -> [Int] {
+        let text: String = self[column]
+        return try JSONDecoder().decode([Int].self, from: Data(text.utf8))
+    }
+
+    func quietHours(_ column: String, in table: String) throws -> QuietHours? {
+        guard let text = self[column] as String? else { return nil }
+        guard let hours = QuietHours(text: text) else { throw UnreadableRow(table: table, column: column) }
+        return hours
+    }
+
     /// The point in `latitude` and `longitude`; nil when there is none.
     func coordinate() throws -> Coordinate? {
         guard let latitude = self["latitude"] as Double?, let longitude = self["longitude"] as Double? else {

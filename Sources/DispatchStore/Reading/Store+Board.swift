@@ -26,6 +26,7 @@ extension Store {
         var stored = Board.Stored()
         stored.position = county.journalPosition
         stored.lastEventAt = Timestamp(milliseconds: county.lastEventAtMilliseconds)
+        stored.learning = try LearningRows.learning(database)
         if let last = try Row.fetchOne(
             database,
             sql: "SELECT day, number FROM help_request ORDER BY day DESC, number DESC LIMIT 1"

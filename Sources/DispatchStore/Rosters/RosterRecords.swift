@@ -35,6 +35,11 @@ package struct MemberRecord: Equatable, Sendable {
     package let transport: Transport
     /// nil: to be rung by hand.
     package let endpoint: EndpointRecord?
+    /// Assignments at once: 1 for a person, more for an organisation.
+    package let capacity: Int
+    package let quietHours: QuietHours?
+    /// Sorted, each once.
+    package let exemptCategories: [String]
 
     package init(
         id: MemberID,
@@ -45,7 +50,10 @@ package struct MemberRecord: Equatable, Sendable {
         home: Coordinate?,
         capabilities: [String],
         transport: Transport,
-        endpoint: EndpointRecord?
+        endpoint: EndpointRecord?,
+        capacity: Int = 1,
+        quietHours: QuietHours? = nil,
+        exemptCategories: [String] = []
     ) {
         self.id = id
         self.name = name
@@ -56,6 +64,9 @@ package struct MemberRecord: Equatable, Sendable {
         self.capabilities = capabilities
         self.transport = transport
         self.endpoint = endpoint
+        self.capacity = capacity
+        self.quietHours = quietHours
+        self.exemptCategories = exemptCategories
     }
 }
 

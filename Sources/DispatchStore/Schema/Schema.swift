@@ -11,6 +11,9 @@ enum Schema {
         migrator.registerMigration("v1") { database in
             try database.execute(sql: version1)
         }
+        migrator.registerMigration("v2") { database in
+            try database.execute(sql: version2)
+        }
         return migrator
     }
 }

@@ -11,6 +11,10 @@ package struct CommitBatch: Sendable {
     package var offers: [Offer] = []
     package var assignments: [Assignment] = []
     package var members: [Member] = []
+    /// Members of whom something was learned.
+    package var histories: [Member] = []
+    /// What is known of all members together, if it has changed.
+    package var learning: Learning?
 
     package var notices: [Notice] = []
     /// Offers whose notice of their making is not to be sent any more.
@@ -24,6 +28,7 @@ package struct CommitBatch: Sendable {
 
     package var isEmpty: Bool {
         entries.isEmpty && requests.isEmpty && offers.isEmpty && assignments.isEmpty && members.isEmpty
+            && histories.isEmpty && learning == nil
             && notices.isEmpty && cancelledNotices.isEmpty && settlements.isEmpty && records.isEmpty
     }
 }

@@ -15,11 +15,11 @@ extension StoreWriter {
         var endpointID: Int64?
         if let endpoint = member.endpoint { endpointID = try self.endpointID(endpoint, database) }
         try database.cachedStatement(
-            sql: "INSERT INTO member VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            sql: "INSERT INTO member VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
             edition, member.id.text, member.name, member.phone, member.villageCode, member.branch,
             member.home?.latitude, member.home?.longitude, try text(member.capabilities), member.transport.rawValue,
-            endpointID,
+            endpointID, member.capacity, member.quietHours?.text, try text(member.exemptCategories),
         ])
     }
 
@@ -50,7 +50,7 @@ extension StoreWriter {
         try database.execute(
             sql: """
                 INSERT OR IGNORE INTO member SELECT ?, id, name, phone, village_code, branch, latitude, longitude,
-                capabilities, transport, endpoint_id FROM member
+                capabilities, transport, endpoint_id, capacity, quiet_hours, exempt_categories FROM member
                 WHERE id = ? AND edition = (SELECT id FROM edition WHERE kind = 'members' AND state = 'live')
                 """,
             arguments: [edition, member.text]

@@ -51,7 +51,7 @@ extension StoreWriter {
     func write(_ offer: Offer, _ database: Database) throws {
         let upsert = try database.cachedStatement(
             sql: """
-                INSERT INTO offer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO offer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET state = excluded.state, expires_at = excluded.expires_at,
                 silence_due_at = excluded.silence_due_at, delivered_at = excluded.delivered_at,
                 answered_at = excluded.answered_at, ended_at = excluded.ended_at, silence = excluded.silence,
@@ -63,7 +63,8 @@ extension StoreWriter {
             offer.reason.rawValue, offer.rank, offer.distanceMeters, offer.etaSeconds, offer.offeredAt.milliseconds,
             offer.round, offer.state.rawValue, offer.expiresAt.milliseconds, offer.silenceDueAt.milliseconds,
             offer.deliveredAt?.milliseconds, offer.answeredAt?.milliseconds, offer.endedAt?.milliseconds,
-            offer.silence?.rawValue, offer.withdrawalReason?.rawValue,
+            offer.silence?.rawValue, offer.withdrawalReason?.rawValue, offer.usualAcceptance, offer.chance,
+            offer.gainSeconds,
         ])
         // An offer's link has the offer's id.
         let link = try database.cachedStatement(
@@ -75,10 +76,11 @@ extension StoreWriter {
     func write(_ assignment: Assignment, _ database: Database) throws {
         let upsert = try database.cachedStatement(
             sql: """
-                INSERT INTO assignment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO assignment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET state = excluded.state, is_primary = excluded.is_primary,
                 en_route_due_at = excluded.en_route_due_at, en_route_at = excluded.en_route_at,
-                on_scene_at = excluded.on_scene_at, ended_at = excluded.ended_at
+                on_scene_at = excluded.on_scene_at, ended_at = excluded.ended_at, unit = excluded.unit,
+                on_scene_due_at = excluded.on_scene_due_at, nudge_due_at = excluded.nudge_due_at
                 """
         )
         let requestID = try String.fetchOne(
@@ -90,8 +92,20 @@ extension StoreWriter {
             assignment.memberID.text, assignment.isByHand, assignment.acceptedAt.milliseconds,
             assignment.state.rawValue, assignment.isPrimary, assignment.enRouteDueAt?.milliseconds,
             assignment.enRouteAt?.milliseconds, assignment.onSceneAt?.milliseconds,
-            assignment.endedAt?.milliseconds,
+            assignment.endedAt?.milliseconds, assignment.unit, assignment.onSceneDueAt?.milliseconds,
+            assignment.nudgeDueAt?.milliseconds,
         ])
+    }
+
+    /// Takes the seat from whoever held it, before somebody else is written as its holder.
+    func makeRoom(for holder: Assignment, _ database: Database) throws {
+        let update = try database.cachedStatement(
+            sql: """
+                UPDATE assignment SET is_primary = 0 WHERE seat_id = ? AND id <> ? AND is_primary = 1 AND state IN
+                ('accepted', 'en-route', 'on-scene', 'transporting', 'at-facility', 'admitted', 'discharged')
+                """
+        )
+        try update.execute(arguments: [holder.seatID.description, holder.id.description])
     }
 
     func write(_ member: Member, _ database: Database) throws {

@@ -43,11 +43,16 @@ package struct StoreWriter {
         for offer in batch.offers where !offer.state.isStanding { try write(offer, database) }
         for offer in batch.offers where offer.state.isStanding { try write(offer, database) }
         for assignment in batch.assignments where !assignment.state.isLive { try write(assignment, database) }
+        for assignment in batch.assignments where assignment.state.isLive && assignment.isPrimary {
+            try makeRoom(for: assignment, database)
+        }
         for assignment in batch.assignments where assignment.state.isLive && !assignment.state.occupiesMember {
             try write(assignment, database)
         }
         for assignment in batch.assignments where assignment.state.occupiesMember { try write(assignment, database) }
         for member in batch.members { try write(member, database) }
+        for member in batch.histories { try write(member.history, of: member.id, database) }
+        if let learning = batch.learning { try write(learning, database) }
         for record in batch.records { try write(record, database) }
         // Before they are cancelled: an offer may be made and withdrawn in one batch.
         let deliveries = try batch.notices.map { try write($0, database) }

@@ -16,6 +16,10 @@ package struct OfferView: Hashable, Sendable, Codable {
     package var expiresAt: WireTime
     /// Why this member was asked: a short kebab-case word such as `contact`.
     package var reason: String
+    /// How likely it was taken to be that they come, 0 to 1; nil where nobody weighed it.
+    package var chance: Double?
+    /// By how many seconds they were expected to bring the first arrival forward; nil where nobody weighed it.
+    package var gainSeconds: Double?
 
     package init(
         id: String,
@@ -29,7 +33,9 @@ package struct OfferView: Hashable, Sendable, Codable {
         deliveredAt: WireTime? = nil,
         answeredAt: WireTime? = nil,
         expiresAt: WireTime,
-        reason: String
+        reason: String,
+        chance: Double? = nil,
+        gainSeconds: Double? = nil
     ) {
         self.id = id
         self.memberId = memberId
@@ -43,6 +49,8 @@ package struct OfferView: Hashable, Sendable, Codable {
         self.answeredAt = answeredAt
         self.expiresAt = expiresAt
         self.reason = reason
+        self.chance = chance
+        self.gainSeconds = gainSeconds
     }
 
     /// Where an offer stands.

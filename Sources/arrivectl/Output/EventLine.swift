@@ -38,6 +38,9 @@ enum EventLine {
         case "offer.declined": return "\(member) declines"
         case "offer.expired": return "\(member) did not answer in time"
         case "offer.withdrawn": return "\(member) need not go (\(detail("reason") ?? "?"))"
+        case "offer.covered": return "\(member) says yes; others are enough, and they are told so with thanks"
+        case "assignment.primary": return "\(member) is expected first"
+        case "assignment.nudged": return "\(member) is reminded (\(detail("awaited") ?? "?"))"
         case "offer.undeliverable": return "\(member) cannot be reached"
         case "assignment.stepped": return detail("step").map { "\(member): \($0)" }
         case "assignment.ended": return detail("ending").map { "\(member): \($0)" }

@@ -35,6 +35,8 @@ struct EventSentence {
             self.init("谢绝", "declined", member + Self.answered(offer))
         case "offer.withdrawn":
             self.init("撤单", "withdrawn", "\(member) is told, with thanks")
+        case "offer.covered":
+            self.init("已满", "covered", "\(member) says yes too; told with thanks that others are enough")
         case "offer.expired":
             self.init("过期", "expired", member)
         case "offer.undeliverable":
@@ -51,6 +53,10 @@ struct EventSentence {
             case "released": self.init("退单", "released", "\(member) gave the seat back; it is open again")
             case _: self.init("取消出动", "stood down", "\(member) is told, with thanks")
             }
+        case "assignment.primary":
+            self.init("主责", "primary", "\(member) is expected first")
+        case "assignment.nudged":
+            self.init("提醒", "reminded", member)
         case "assignment.reinstated":
             self.init("恢复", "reinstated", "\(member) comes after all")
         case "assignment.arrived":

@@ -60,9 +60,14 @@ struct Settings: Sendable {
         clockRate = try checked.number(.clockRate)
 
         var policy = Policy()
-        // There is one rule so far; naming another is refused by the choice.
-        _ = try checked.choice(.selectionRule)
-        policy.selection = .simple(SimpleSelection(initialOffers: try checked.integer(.initialOffers)))
+        policy.selection = try Self.selection(checked)
+        policy.fairness.weeklyAlertLimit = try checked.integer(.weeklyAlertLimit)
+        policy.fairness.restSeconds = try checked.integer(.restSeconds)
+        policy.fairness.alertCostShare = try checked.number(.alertCostShare)
+        policy.fairness.contactHeadStartSeconds = try checked.integer(.contactHeadStartSeconds)
+        policy.isLearning = try checked.choice(.learning) == "true"
+        policy.priors.acceptance = try checked.number(.acceptance)
+        policy.priors.noShow = try checked.number(.noShow)
         policy.travel = TravelModel(
             roadFactor: try checked.number(.roadFactor),
             turnoutSeconds: try checked.number(.turnoutSeconds),
@@ -76,11 +81,33 @@ struct Settings: Sendable {
         policy.immediateOfferLifeSeconds = try checked.integer(.immediateLifeSeconds)
         policy.urgentOfferLifeSeconds = try checked.integer(.urgentLifeSeconds)
         policy.routineOfferLifeSeconds = try checked.integer(.routineLifeSeconds)
+        policy.enRouteNudgeSeconds = try checked.integer(.enRouteNudgeSeconds)
         policy.enRouteLimitSeconds = try checked.integer(.enRouteLimitSeconds)
+        policy.onSceneMarginSeconds = try checked.integer(.onSceneMarginSeconds)
+        policy.onSceneLimitSeconds = try checked.integer(.onSceneLimitSeconds)
         policy.leadTimeSeconds = try checked.integer(.leadTimeSeconds)
         policy.similarWindowSeconds = try checked.integer(.similarWindowSeconds)
         policy.similarRadiusMeters = try checked.number(.similarRadiusMeters)
         self.policy = policy
+    }
+
+    private static func selection(_ checked: SettingsValues) throws(SettingsFault) -> SelectionRule {
+        let simple = SimpleSelection(initialOffers: try checked.integer(.initialOffers))
+        var value = ValueRule()
+        value.immediate = try worth(checked, .immediateAlertWorth, .immediateGoWorth)
+        value.urgent = try worth(checked, .urgentAlertWorth, .urgentGoWorth)
+        value.routine = try worth(checked, .routineAlertWorth, .routineGoWorth)
+        value.horizonSeconds = try checked.integer(.horizonSeconds)
+        value.candidateCount = try checked.integer(.candidateCount)
+        return try checked.choice(.selectionRule) == "simple" ? .simple(simple) : .value(value)
+    }
+
+    private static func worth(
+        _ checked: SettingsValues,
+        _ alert: SettingsKey,
+        _ going: SettingsKey
+    ) throws(SettingsFault) -> ValueRule.Worth {
+        ValueRule.Worth(alertSeconds: try checked.number(alert), goSeconds: try checked.number(going))
     }
 
     /// The effective text of each setting, with where it comes from.

@@ -16,6 +16,21 @@ enum SettingsKey: String, CaseIterable, Sendable {
     case batchLimit = "writer.batchLimit"
     case selectionRule = "selection.rule"
     case initialOffers = "selection.initialOffers"
+    case immediateAlertWorth = "selection.immediateAlertWorthSeconds"
+    case immediateGoWorth = "selection.immediateGoWorthSeconds"
+    case urgentAlertWorth = "selection.urgentAlertWorthSeconds"
+    case urgentGoWorth = "selection.urgentGoWorthSeconds"
+    case routineAlertWorth = "selection.routineAlertWorthSeconds"
+    case routineGoWorth = "selection.routineGoWorthSeconds"
+    case horizonSeconds = "selection.horizonSeconds"
+    case candidateCount = "selection.candidates"
+    case weeklyAlertLimit = "fairness.weeklyAlertLimit"
+    case restSeconds = "fairness.restSeconds"
+    case alertCostShare = "fairness.alertCostShare"
+    case contactHeadStartSeconds = "fairness.contactHeadStartSeconds"
+    case learning = "learning.enabled"
+    case acceptance = "learning.acceptance"
+    case noShow = "learning.noShow"
     case roadFactor = "travel.roadFactor"
     case turnoutSeconds = "travel.turnoutSeconds"
     case walkSpeed = "travel.walkMetersPerSecond"
@@ -27,7 +42,10 @@ enum SettingsKey: String, CaseIterable, Sendable {
     case immediateLifeSeconds = "offers.immediateLifeSeconds"
     case urgentLifeSeconds = "offers.urgentLifeSeconds"
     case routineLifeSeconds = "offers.routineLifeSeconds"
+    case enRouteNudgeSeconds = "assignments.enRouteNudgeSeconds"
     case enRouteLimitSeconds = "assignments.enRouteLimitSeconds"
+    case onSceneMarginSeconds = "assignments.onSceneMarginSeconds"
+    case onSceneLimitSeconds = "assignments.onSceneLimitSeconds"
     case leadTimeSeconds = "requests.leadTimeSeconds"
     case similarWindowSeconds = "requests.similarWindowSeconds"
     case similarRadiusMeters = "requests.similarRadiusMeters"
@@ -49,7 +67,18 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .store, .listen, .publicURL: .text
         case .trustedProxies, .allowedNetworks: .list
         case .language: .choice(["zh", "en"])
-        case .selectionRule: .choice(["simple"])
+        case .selectionRule: .choice(["value", "simple"])
+        case .learning: .choice(["true", "false"])
+        case .immediateAlertWorth, .urgentAlertWorth, .routineAlertWorth: .number(0.1...600)
+        case .immediateGoWorth, .urgentGoWorth, .routineGoWorth: .number(0.1...600)
+        case .horizonSeconds: .integer(120...7_200)
+        case .candidateCount: .integer(8...512)
+        case .weeklyAlertLimit: .integer(1...1_000)
+        case .restSeconds: .integer(0...604_800)
+        case .alertCostShare: .number(0...10)
+        case .contactHeadStartSeconds: .integer(0...3_600)
+        case .acceptance: .number(0.02...0.98)
+        case .noShow: .number(0...0.9)
         case .logLevel: .choice(["debug", "info", "warning", "error"])
         case .maximumConnections: .integer(16...65_536)
         case .inFlightLimit: .integer(8...4_096)
@@ -63,7 +92,8 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .confirmationSilenceSeconds: .integer(1...600)
         case .answerSilenceSeconds: .integer(1...3_600)
         case .immediateLifeSeconds, .urgentLifeSeconds, .routineLifeSeconds: .integer(10...86_400)
-        case .enRouteLimitSeconds: .integer(10...86_400)
+        case .enRouteNudgeSeconds, .enRouteLimitSeconds, .onSceneMarginSeconds, .onSceneLimitSeconds:
+            .integer(10...86_400)
         case .leadTimeSeconds: .integer(0...604_800)
         case .similarWindowSeconds: .integer(0...86_400)
         case .similarRadiusMeters: .number(0...10_000)
@@ -86,6 +116,21 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .batchLimit: "256"
         case .selectionRule: "simple"
         case .initialOffers: "3"
+        case .immediateAlertWorth: "1.4"
+        case .immediateGoWorth: "0.5"
+        case .urgentAlertWorth: "5"
+        case .urgentGoWorth: "5"
+        case .routineAlertWorth: "30"
+        case .routineGoWorth: "20"
+        case .horizonSeconds: "900"
+        case .candidateCount: "64"
+        case .weeklyAlertLimit: "30"
+        case .restSeconds: "3600"
+        case .alertCostShare: "0.1"
+        case .contactHeadStartSeconds: "30"
+        case .learning: "true"
+        case .acceptance: "0.35"
+        case .noShow: "0.1"
         case .roadFactor: "1.3"
         case .turnoutSeconds: "105"
         case .walkSpeed: "1.8"
@@ -97,7 +142,10 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .immediateLifeSeconds: "600"
         case .urgentLifeSeconds: "1800"
         case .routineLifeSeconds: "7200"
+        case .enRouteNudgeSeconds: "180"
         case .enRouteLimitSeconds: "300"
+        case .onSceneMarginSeconds: "120"
+        case .onSceneLimitSeconds: "300"
         case .leadTimeSeconds: "3600"
         case .similarWindowSeconds: "1800"
         case .similarRadiusMeters: "150"
@@ -108,7 +156,7 @@ enum SettingsKey: String, CaseIterable, Sendable {
 
     /// A change of these is a change of how members are chosen and asked; the journal notes it.
     var isPolicy: Bool {
-        let groups = ["selection.", "travel.", "offers.", "assignments.", "requests."]
+        let groups = ["selection.", "fairness.", "learning.", "travel.", "offers.", "assignments.", "requests."]
         return groups.contains { rawValue.hasPrefix($0) }
     }
 }

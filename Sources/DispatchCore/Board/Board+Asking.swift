@@ -1,0 +1,79 @@
+/// Whom the simple rule asks, and what is the same for all rules: an offer in the making.
+extension Board {
+    /// Whom to ask now for the open seats of a request.
+    ///
+    /// - Returns: What follows, and whether more members are wanted than there are.
+    func decideAsking<Generator>(
+        _ id: RequestID,
+        by rule: SimpleSelection,
+        at now: Timestamp,
+        using ids: inout IdentifierSource<Generator>
+    ) -> (decision: Decision, isShort: Bool) {
+        guard let request = requests[id], !request.state.isOver, now >= request.dispatchAt else {
+            return (Decision(), false)
+        }
+        var decision = Decision()
+        var taken: [MemberID] = []
+        var isShort = false
+        var isUnanswered = request.unansweredAt != nil
+        for seat in request.seats where seat.state == .open {
+            let selection = rule.select(for: seat, of: request, on: self, taken: taken, at: now)
+            isShort = isShort || selection.isShort
+            var rank = request.offers.count { $0.seatID == seat.id && $0.round == seat.round }
+            for choice in selection.choices.sorted(by: { Roster.Approach.isBetter($0.approach, $1.approach) }) {
+                rank += 1
+                taken.append(choice.approach.memberID)
+                let offer = newOffer(
+                    to: choice.approach,
+                    for: seat,
+                    of: request,
+                    because: choice.reason,
+                    rank: rank,
+                    at: now,
+                    using: &ids
+                )
+                decision.events.append(.offerMade(OfferMade(offer)))
+                decision.notices += notice(.offerCreated, about: offer, at: now, using: &ids)
+            }
+            let isAwaiting = request.offers.contains { $0.seatID == seat.id && $0.isAwaited }
+            if selection.choices.isEmpty, selection.isShort, !isAwaiting, !isUnanswered {
+                isUnanswered = true
+                let unanswered = RequestUnanswered(requestID: request.id, seatID: seat.id)
+                decision.events.append(.requestUnanswered(unanswered))
+            }
+        }
+        return (decision, isShort)
+    }
+
+    /// An offer as it is when it is made.
+    func newOffer<Generator>(
+        to approach: Roster.Approach,
+        for seat: Seat,
+        of request: HelpRequest,
+        because reason: Offer.Reason,
+        rank: Int,
+        usualAcceptance: Double? = nil,
+        chance: Double? = nil,
+        gainSeconds: Double? = nil,
+        at now: Timestamp,
+        using ids: inout IdentifierSource<Generator>
+    ) -> Offer {
+        Offer(
+            id: ids.next(at: now),
+            requestID: request.id,
+            seatID: seat.id,
+            memberID: approach.memberID,
+            reason: reason,
+            rank: rank,
+            distanceMeters: approach.distanceMeters,
+            etaSeconds: approach.etaSeconds,
+            usualAcceptance: usualAcceptance,
+            chance: chance,
+            gainSeconds: gainSeconds,
+            offeredAt: now,
+            round: seat.round,
+            expiresAt: now.adding(seconds: policy.offerLifeSeconds(request.urgency)),
+            silenceDueAt: now.adding(seconds: policy.confirmationSilenceSeconds)
+        )
+    }
+}

@@ -1,0 +1,54 @@
+/// What the county knows of one member from what they have done.
+package struct MemberHistory: Equatable, Sendable {
+    /// Accepts out of offers that came to an answer or to a silence that tells as much.
+    package var acceptance = Tally()
+    /// Alerts of the last days.
+    package var alerts = AlertCount()
+    /// When their last assignment ended; nil if there was none.
+    package var lastAssignmentEndedAt: Timestamp?
+
+    package init() {}
+
+    package init(acceptance: Tally, alerts: AlertCount, lastAssignmentEndedAt: Timestamp?) {
+        self.acceptance = acceptance
+        self.alerts = alerts
+        self.lastAssignmentEndedAt = lastAssignmentEndedAt
+    }
+}
+
+/// How many alerts somebody had on each of the last seven local days.
+package struct AlertCount: Equatable, Sendable {
+    package static let dayCount = 7
+
+    /// The local day of the first count, in days since 1970.
+    package private(set) var day = 0
+    /// By day, the latest first; always `dayCount` of them.
+    package private(set) var counts = [Int](repeating: 0, count: AlertCount.dayCount)
+
+    package init() {}
+
+    /// - Parameter counts: The latest first; cut or filled up to seven.
+    package init(day: Int, counts: [Int]) {
+        self.day = day
+        self.counts = Array((counts + self.counts).prefix(Self.dayCount))
+    }
+
+    mutating func add(onDay today: Int) {
+        turn(to: today)
+        counts[0] += 1
+    }
+
+    /// Alerts in the seven days that end with this one.
+    package func total(onDay today: Int) -> Int {
+        let passed = max(0, today - day)
+        guard passed < Self.dayCount else { return 0 }
+        return counts.prefix(Self.dayCount - passed).reduce(0, +)
+    }
+
+    private mutating func turn(to today: Int) {
+        let passed = today - day
+        guard passed > 0 else { return }
+        counts = Array(([Int](repeating: 0, count: min(passed, Self.dayCount)) + counts).prefix(Self.dayCount))
+        day = today
+    }
+}

@@ -1,0 +1,17 @@
+/// Somebody who may come: how likely, and when they would be there.
+package struct Prospect: Equatable, Sendable {
+    /// The chance that they come, q in the rule.
+    package let chance: Double
+    /// When they would arrive, in seconds from now: equally likely points, not below 0.
+    package let arrivals: [Double]
+
+    package init(chance: Double, arrivals: [Double]) {
+        self.chance = chance
+        self.arrivals = arrivals
+    }
+
+    /// The mean of the arrivals, in seconds from now.
+    package var meanArrivalSeconds: Double {
+        arrivals.isEmpty ? .infinity : arrivals.reduce(0, +) / Double(arrivals.count)
+    }
+}
