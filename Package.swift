@@ -72,7 +72,7 @@ let package = Package(
             resources: [.embedInCode("Resources/openapi.yaml")]
         ),
         .target(name: "Systemd"),
-        .target(name: "Simulation", dependencies: ["DispatchCore", "Geospatial"]),
+        .target(name: "Simulation", dependencies: ["DispatchCore", "Geospatial", heapModule]),
 
         // The programs.
         .executableTarget(

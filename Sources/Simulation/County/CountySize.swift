@@ -28,6 +28,9 @@ package struct CountySize: Equatable, Sendable {
     /// A county of the plain of Hebei: a thousand square kilometres, half a million residents.
     package static let county = CountySize(unchecked: (16, 520, 25_000, 8_000))
 
+    /// The county in which policies are compared: 522 villages on 1,012 square kilometres, as published of Weixian.
+    package static let comparison = CountySize(unchecked: (16, 522, 25_000, 522))
+
     private init(unchecked size: (townships: Int, villages: Int, members: Int, households: Int)) {
         townships = size.townships
         villages = size.villages

@@ -1,3 +1,5 @@
+package import DispatchCore
+
 /// How the members of a county behave on the whole; each played member deviates in their own way.
 ///
 /// The turnout is the published median of lay responders alerted by app (Region der Lebensretter, 2024); the other
@@ -15,22 +17,22 @@ package struct MemberHabits: Equatable, Sendable {
     package var skippedStepChance = 0.05
 
     /// From the notice to the answer.
-    package var answer = LogNormal(median: 25, sigma: 0.9)
+    package var answer = LogNormal(medianSeconds: 25, sigma: 0.9)
     /// From the accept to setting out.
-    package var turnout = LogNormal(median: 105, sigma: 0.5)
+    package var turnout = LogNormal(medianSeconds: 105, sigma: 0.5)
     /// The real way against the daemon's estimate of it.
-    package var travelFactor = LogNormal(median: 1, sigma: 0.25)
+    package var travelFactor = LogNormal(medianSeconds: 1, sigma: 0.25)
     /// At the door, until the work is done.
-    package var visit = LogNormal(median: 900, sigma: 0.4)
+    package var visit = LogNormal(medianSeconds: 900, sigma: 0.4)
     /// At the door, until the patient is in the car.
-    package var boarding = LogNormal(median: 240, sigma: 0.4)
+    package var boarding = LogNormal(medianSeconds: 240, sigma: 0.4)
     /// To the hospital in the county seat.
-    package var drive = LogNormal(median: 720, sigma: 0.3)
-    package var admission = LogNormal(median: 480, sigma: 0.4)
+    package var drive = LogNormal(medianSeconds: 720, sigma: 0.3)
+    package var admission = LogNormal(medianSeconds: 480, sigma: 0.4)
     /// In hospital. Days in life; a quarter of an hour here, so that somebody who watches sees the end.
-    package var stay = LogNormal(median: 900, sigma: 0.3)
+    package var stay = LogNormal(medianSeconds: 900, sigma: 0.3)
     /// From the discharge until the patient is home.
-    package var homeward = LogNormal(median: 600, sigma: 0.3)
+    package var homeward = LogNormal(medianSeconds: 600, sigma: 0.3)
 
     package init() {}
 }

@@ -1,3 +1,4 @@
+import DispatchCore
 import DispatchWire
 import Simulation
 import Synchronization
@@ -7,7 +8,7 @@ final class FollowUps: Sendable {
     /// Cleared requests waiting for the call at once; every one is an open request, of which there are fewer.
     private static let waitingLimit = 256
     /// From cleared to the call, in seconds of the county's clock.
-    private static let delay = LogNormal(median: 120, sigma: 0.4)
+    private static let delay = LogNormal(medianSeconds: 120, sigma: 0.4)
 
     private let client: APIClient
     private let clockRate: Double
