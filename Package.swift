@@ -85,7 +85,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "arrivectl",
-            dependencies: ["CurlTransport", "DispatchCore", "DispatchStore", "DispatchWire", argumentParser]
+            dependencies: [
+                "CurlTransport", "DispatchCore", "DispatchStore", "DispatchWire", "Simulation", argumentParser,
+            ]
         ),
         .executableTarget(
             name: "arrived-demo",
@@ -150,7 +152,7 @@ let package = Package(
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),
         .testTarget(name: "SimulationTests", dependencies: ["DispatchCore", "Geospatial", "Simulation"]),
         .testTarget(name: "arrivedTests", dependencies: ["arrived", yams]),
-        .testTarget(name: "arrivectlTests", dependencies: ["arrivectl", "DispatchWire", "TestSupport"]),
+        .testTarget(name: "arrivectlTests", dependencies: ["arrivectl", "DispatchWire", "Simulation", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -21,7 +21,7 @@ struct Arrivectl: ParsableCommand {
             """,
         subcommands: [
             InitCommand.self, CallCommand.self, RequestCommand.self, WatchCommand.self, MembersCommand.self,
-            VillagesCommand.self, ImportCommand.self, TokenCommand.self, StatusCommand.self,
+            VillagesCommand.self, ImportCommand.self, TokenCommand.self, StatusCommand.self, SimulateCommand.self,
         ]
     )
 

@@ -47,6 +47,8 @@ struct HelpTests {
                   token                   Create, list and revoke access tokens.
                   status                  Say whether the server is alive and ready; needs no
                                           token.
+                  simulate                Compare ways of alerting in an invented county; needs
+                                          no server.
 
                   See 'arrivectl help <subcommand>' for detailed help.
 
@@ -141,7 +143,7 @@ struct HelpTests {
         ["init"], ["request", "new"], ["request", "show"], ["request", "list"], ["request", "cancel"],
         ["request", "close"], ["request", "assign"], ["watch"], ["members", "show"], ["members", "list"],
         ["members", "nearest"], ["members", "duty"], ["members", "link"], ["villages", "find"], ["token", "create"],
-        ["token", "list"], ["token", "revoke"], ["status"],
+        ["token", "list"], ["token", "revoke"], ["status"], ["simulate"],
     ])
     func everyCommandHasHelp(words: [String]) async {
         let outcome = await Terminal().run(words + ["--help"], steps: [])

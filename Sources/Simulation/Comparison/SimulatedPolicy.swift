@@ -104,5 +104,5 @@ package struct SimulatedPolicyFault: Error, CustomStringConvertible {
 
 extension Double {
     /// Without a fraction where there is none.
-    var plain: String { self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self) }
+    package var plain: String { self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self) }
 }

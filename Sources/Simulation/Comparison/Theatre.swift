@@ -42,7 +42,7 @@ struct Theatre {
         for call in group {
             calls[call.number] = call
             outcomes[call.number] = CallOutcome()
-            plan(.end(call: call.number), at: now.adding(milliseconds: Int64(SimulatedWorld.reachSeconds * 1000)))
+            plan(.end(call: call.number), at: now.adding(atLeastSeconds: SimulatedWorld.reachSeconds))
         }
         perform(dispatcher.open(group, at: now), at: now, with: &dispatcher)
         while !calls.isEmpty, let scene = scenes.min {
@@ -74,7 +74,7 @@ struct Theatre {
             return end(alert.call, at: now, with: &dispatcher)
         }
         if answer == .setOut, let fate = fates[alert] {
-            let arrival = now.adding(milliseconds: Int64(travelSeconds(of: alert, fate) * 1000))
+            let arrival = now.adding(atLeastSeconds: travelSeconds(of: alert, fate))
             plan(.answer(alert, .arrived), at: arrival)
         }
         perform(dispatcher.hear(answer, to: alert, at: now), at: now, with: &dispatcher)
@@ -101,7 +101,7 @@ struct Theatre {
                 if person.isReachable {
                     fates[alert] = fate
                     standing.insert(alert)
-                    let answerAt = now.adding(milliseconds: Int64(fate.answerSeconds * 1000))
+                    let answerAt = now.adding(atLeastSeconds: fate.answerSeconds)
                     if fate.accepts {
                         plan(.answer(alert, .yes), at: answerAt)
                     } else if fate.declines {
@@ -116,7 +116,7 @@ struct Theatre {
             case .send(let alert):
                 outcomes[alert.call]?.going += 1
                 guard let fate = fates[alert], fate.comes else { continue }
-                plan(.answer(alert, .setOut), at: now.adding(milliseconds: Int64(fate.turnoutSeconds * 1000)))
+                plan(.answer(alert, .setOut), at: now.adding(atLeastSeconds: fate.turnoutSeconds))
             case .recall(let alert):
                 standing.remove(alert)
             }
@@ -131,5 +131,12 @@ struct Theatre {
     private mutating func plan(_ happening: Happening, at moment: Timestamp) {
         sceneCount += 1
         scenes.insert(Scene(at: moment, number: sceneCount, happening: happening))
+    }
+}
+
+extension Timestamp {
+    /// Rounded up to the next millisecond, so that no part of a way is ever shorter than hindsight has it.
+    fileprivate func adding(atLeastSeconds seconds: Double) -> Timestamp {
+        adding(milliseconds: Int64((seconds * 1000).rounded(.up)))
     }
 }

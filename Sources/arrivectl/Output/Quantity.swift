@@ -30,6 +30,22 @@ enum Quantity {
         return "\(tenths / 10).\(tenths % 10) MiB"
     }
 
+    /// A share in hundredths with one digit after the point, rounded down: only all are `100.0 %`.
+    static func percent(_ share: Double) -> String {
+        // Products such as 0.29 * 1000 lie just below the whole number that is meant.
+        let tenths = Int(share * 1_000 + 1e-6)
+        return "\(tenths / 10).\(tenths % 10) %"
+    }
+
+    /// A number that is not negative, with this many digits after the point: `2.5`.
+    static func decimal(_ number: Double, places: Int) -> String {
+        let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
+        let parts = Int((number * Double(scale)).rounded())
+        let fraction = String(parts % scale)
+        let zeros = String(repeating: "0", count: max(0, places - fraction.utf8.count))
+        return places == 0 ? String(parts) : "\(parts / scale).\(zeros)\(fraction)"
+    }
+
     private static func twoDigits(_ number: Int) -> String {
         number < 10 ? "0\(number)" : String(number)
     }
