@@ -33,6 +33,16 @@ struct OutputTests {
         #expect(Quantity.count(number) == text)
     }
 
+    @Test(arguments: [(0, "0.0 %"), (0.29, "29.0 %"), (0.999, "99.9 %"), (0.99999, "99.9 %"), (1, "100.0 %")])
+    func onlyAllAreAHundredPercent(share: Double, text: String) {
+        #expect(Quantity.percent(share) == text)
+    }
+
+    @Test(arguments: [(0, 1, "0.0"), (2.04, 1, "2.0"), (2.05, 2, "2.05"), (9.96, 1, "10.0"), (3.4, 0, "3")])
+    func decimals(number: Double, places: Int, text: String) {
+        #expect(Quantity.decimal(number, places: places) == text)
+    }
+
     @Test func timesAreLocal() {
         let clock = LocalClock { _ in -9 * 3_600 }
         let moment = WireTime(milliseconds: 1_748_737_800_000)

@@ -52,7 +52,8 @@ package struct ComparisonPlot: Sendable {
             parts.append(#"<polyline points="\#(path)" fill="none" stroke="\#(PlotInk.rule)" stroke-width="2"/>"#)
             parts += line.map { #"<circle cx="\#($0.x.svg)" cy="\#($0.y.svg)" r="2.5" fill="\#(PlotInk.rule)"/>"# }
         }
-        for (result, point) in zip(results, points) {
+        // Those named first lie on top where points meet.
+        for (result, point) in zip(results, points).reversed() {
             let ink = PlotInk.of(result.policy)
             parts.append(#"<circle cx="\#(point.x.svg)" cy="\#(point.y.svg)" r="5" fill="\#(ink)" stroke="white"/>"#)
         }
@@ -169,10 +170,11 @@ private struct PlotBox {
 private struct PlotText {
     let text: String
     let point: PlotPoint
-    var anchor = "start"
-    var size = 11
-    var color = "#222"
-    var turn = ""
+    let anchor: String
+    let size: Int
+    let color: String
+    /// Turns a text that is read from below; empty for others.
+    let turn: String
 
     init(
         _ text: String,
@@ -187,7 +189,7 @@ private struct PlotText {
         self.anchor = anchor
         self.size = size
         self.color = color
-        if isUpright { turn = #" transform="rotate(-90 \#(point.x.svg) \#(point.y.svg))""# }
+        turn = isUpright ? #" transform="rotate(-90 \#(point.x.svg) \#(point.y.svg))""# : ""
     }
 
     var svg: String {
@@ -350,7 +352,7 @@ private struct PlotLabels {
         // With no room at all the name matters more than what it covers.
         let box = chosen?.box ?? Self.boxes(width: width, distance: 9, around: point)[0]
         avoid(box)
-        let label = PlotText(text, at: PlotPoint(x: box.left, y: box.bottom - 3), color: color).svg
+        let label = Self.text(text, in: box, beside: point, color: color).svg
         guard let chosen, chosen.distance > 9 else { return [label] }
         let end = PlotPoint(
             x: min(max(point.x, box.left), box.right),
@@ -363,6 +365,21 @@ private struct PlotLabels {
             """,
             label,
         ]
+    }
+
+    /// The text at the side of its box that is nearest to the point: boxes are wider than most texts.
+    private static func text(_ text: String, in box: PlotBox, beside point: PlotPoint, color: String) -> PlotText {
+        let baseline = box.bottom - 3
+        if box.right <= point.x {
+            return PlotText(text, at: PlotPoint(x: box.right, y: baseline), anchor: "end", color: color)
+        }
+        if box.left >= point.x { return PlotText(text, at: PlotPoint(x: box.left, y: baseline), color: color) }
+        return PlotText(
+            text,
+            at: PlotPoint(x: (box.left + box.right) / 2, y: baseline),
+            anchor: "middle",
+            color: color
+        )
     }
 
     /// Places at a distance from a point: right, left, above, below, then aslant.

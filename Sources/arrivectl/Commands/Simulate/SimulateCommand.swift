@@ -13,11 +13,13 @@ struct SimulateCommand: ParsableCommand {
             that policies differ by what they do and not by luck. The same seed prints the same numbers.
 
             Policies:
-              value                      the rule of this program
-              value:ALERT/GO             the rule with an alert worth ALERT and a member on the way worth GO seconds
-              slots:K/TIMEOUT[/RADIUS]   the K nearest within RADIUS metres, the next after TIMEOUT seconds
-              broadcast:K[/RADIUS]       the K nearest at once
-              hindsight                  the best that anybody could do who knew who will come
+              value                     the rule of this program
+              value:ALERT/GO            the rule with an alert worth ALERT seconds and
+                                        a member on the way worth GO seconds
+              slots:K/TIMEOUT[/RADIUS]  the K nearest within RADIUS metres, another for
+                                        each who is silent for TIMEOUT seconds
+              broadcast:K[/RADIUS]      the K nearest at once
+              hindsight                 the best for those who know who will come
 
             Without --policy it is value, all that programmes have published, and hindsight. Everybody who is not on \
             scene within an hour counts as an hour.
@@ -48,7 +50,7 @@ struct SimulateCommand: ParsableCommand {
     )
     var policy: [String] = []
 
-    @Option(help: ArgumentHelp("Calls that come at the same moment.", valueName: "count"))
+    @Option(help: ArgumentHelp("Calls that come at the same moment from one village.", valueName: "count"))
     var surge = SimulatedWorld().surge
 
     @Flag(help: "Fewer accept and all take longer to set out, and no policy is told.")
