@@ -65,14 +65,7 @@ extension Board {
     /// The share of answers that come within the time that this offer has been open.
     private func answered(_ offer: Offer, at now: Timestamp) -> Double {
         guard let deliveredAt = offer.deliveredAt else { return 0 }
-        let priors = Priors()
-        let estimate = learning.answer.estimate(
-            priorMean: log(priors.answerMedianSeconds),
-            priorSigma: priors.answerSigma,
-            priorWeight: priors.countyWeight,
-            at: now
-        )
-        return LogNormal(mu: estimate.mean, sigma: estimate.sigma).chance(within: now.seconds(since: deliveredAt))
+        return learning.answerTimes(priors: Priors(), at: now).chance(within: now.seconds(since: deliveredAt))
     }
 
     /// Compares what was answered with what was to be expected up to now: by the cumulative hazard of a yes, so that an

@@ -37,13 +37,7 @@ package struct Beliefs: Sendable {
             return
         }
         let weight = priors.countyWeight
-        let answers = learning.answer.estimate(
-            priorMean: log(priors.answerMedianSeconds),
-            priorSigma: priors.answerSigma,
-            priorWeight: weight,
-            at: now
-        )
-        answer = LogNormal(mu: answers.mean, sigma: answers.sigma)
+        answer = learning.answerTimes(priors: priors, at: now)
         let turnouts = learning.turnout.estimate(
             priorMean: log(max(policy.travel.turnoutSeconds, 1)),
             priorSigma: priors.turnoutSigma,

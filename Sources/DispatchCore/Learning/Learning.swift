@@ -36,6 +36,17 @@ package struct Learning: Equatable, Sendable {
         self.pace = Array((pace + self.pace).prefix(Transport.allCases.count))
     }
 
+    /// How long members take from the delivery to a yes.
+    func answerTimes(priors: Priors, at now: Timestamp) -> LogNormal {
+        let estimate = answer.estimate(
+            priorMean: log(priors.answerMedianSeconds),
+            priorSigma: priors.answerSigma,
+            priorWeight: priors.countyWeight,
+            at: now
+        )
+        return LogNormal(mu: estimate.mean, sigma: estimate.sigma)
+    }
+
     /// What is left of an observation's weight after some time.
     static func weight(of then: Timestamp, at now: Timestamp) -> Double {
         let days = max(0, now.seconds(since: then)) / 86_400

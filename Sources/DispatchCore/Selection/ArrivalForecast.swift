@@ -71,14 +71,3 @@ package struct ArrivalForecast: Sendable {
         return (low < times.count ? area[low] : 0) + chance * (next - time)
     }
 }
-
-extension ArrivalForecast {
-    /// What each of these people is worth beside the others: J(S∖{i}) − J(S), in seconds, in their order.
-    package static func worths(of prospects: [Prospect], horizonSeconds: Double) -> [Double] {
-        prospects.indices.map { position in
-            var others = prospects
-            let one = others.remove(at: position)
-            return ArrivalForecast(others, horizonSeconds: horizonSeconds).gain(of: one)
-        }
-    }
-}
