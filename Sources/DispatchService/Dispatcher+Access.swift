@@ -64,6 +64,11 @@ extension Dispatcher {
         links.verify(token, .offer)
     }
 
+    /// The call upon a desk that a link leads to.
+    package func whistle(ofToken token: String) -> WhistleID? {
+        links.verify(token, .whistle)
+    }
+
     /// The member whose page a link leads to.
     package func member(ofToken token: String) async throws -> MemberID? {
         guard let id: Identifier<LinkTarget> = links.verify(token, .member) else { return nil }

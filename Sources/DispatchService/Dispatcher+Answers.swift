@@ -52,9 +52,12 @@ extension Dispatcher {
         on offerID: OfferID
     ) async throws -> OfferStanding? {
         guard let before = try await standing(of: offerID) else { return nil }
+        guard let command = Self.command(action, offerID) else {
+            throw SubmissionFailure.refused(.outOfOrder(allowed: before.actions))
+        }
         let committed: Committed
         do throws(SubmissionFailure) {
-            committed = try await writer.submit(Self.command(action, offerID), by: .member(before.offer.memberID))
+            committed = try await writer.submit(command, by: .member(before.offer.memberID))
         } catch {
             guard case .refused(.unknownOffer) = error else { throw error }
             // Long over, so that the board has let it go: the tables tell what became of it.
@@ -64,7 +67,8 @@ extension Dispatcher {
         return try await standing(of: offerID)
     }
 
-    private static func command(_ action: CallbackAction.Action, _ offerID: OfferID) -> Command {
+    /// What an action means for the board; nil for what only a desk does.
+    private static func command(_ action: CallbackAction.Action, _ offerID: OfferID) -> Command? {
         switch action {
         case .accept: .answer(offerID, .accept)
         case .decline: .answer(offerID, .decline)
@@ -76,6 +80,7 @@ extension Dispatcher {
         case .discharged: .step(offerID, .discharged)
         case .cleared: .step(offerID, .cleared)
         case .release: .release(offerID)
+        case .reportIn: nil
         }
     }
 }

@@ -11,9 +11,6 @@ extension Dispatcher {
         package let nearest: [(member: Roster.Approach, name: String, phone: String)]
     }
 
-    /// Members listed for ringing by hand.
-    private static let nearestToRing = 10
-
     /// The request that the same key and body opened before; nil when the key is new. Throws `idempotencyConflict` when
     /// the body was another.
     package func request(openedWith idempotency: Idempotency) async throws(SubmissionFailure) -> RequestID? {
@@ -57,36 +54,20 @@ extension Dispatcher {
     package func standing(of id: RequestID) async throws -> RequestStanding? {
         guard let detail = try await store.request(id) else { return nil }
         let now = clock.now
-        let travel = policy.travel
         let request = detail.request
-        let (similar, approaches) = try await writer.inspect { board in
-            let similar =
-                request.state.isOver
-                ? []
-                : board.similarRequests(
-                    to: request.place,
-                    householdID: request.householdID,
-                    at: now,
-                    excluding: id
-                )
-            var approaches: [Roster.Approach] = []
-            if request.state == .unanswered, let seat = request.seats.first(where: { $0.state == .open }) {
-                approaches = board.roster.nearest(
-                    to: request.place.coordinate,
-                    count: Self.nearestToRing,
-                    in: Roster.Scope(requires: seat.requires),
-                    travel: travel
-                )
-            }
-            return (similar.compactMap { board.requests[$0] }, approaches)
+        let similar = try await writer.inspect { board -> [HelpRequest] in
+            guard !request.state.isOver else { return [] }
+            return board.similarRequests(
+                to: request.place,
+                householdID: request.householdID,
+                at: now,
+                excluding: id
+            ).compactMap { board.requests[$0] }
         }
-        let people = try await store.contactDetails(of: approaches.map(\.memberID))
         return RequestStanding(
             detail: detail,
             similar: similar,
-            nearest: approaches.compactMap { approach in
-                people[approach.memberID].map { (approach, $0.name, $0.phone) }
-            }
+            nearest: request.state == .unanswered ? try await nearestToRing(for: request) : []
         )
     }
 

@@ -70,6 +70,7 @@ package final class Dispatcher: Sendable {
             store: store,
             links: links,
             publicURL: configuration.publicURL,
+            policy: configuration.policy,
             clock: clock,
             metrics: metrics,
             logger: logger

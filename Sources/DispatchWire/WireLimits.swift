@@ -17,6 +17,8 @@ package enum WireLimits {
     package static let seatKinds = 8
     /// Seats of one kind: a disaster asks for a brigade, more is a second request.
     package static let seatsPerKind = 1...20
+    /// Seats of one request.
+    package static let seats = seatKinds * seatsPerKind.upperBound
     /// Words of capability one seat may require; more would match nobody.
     package static let requiredWords = 8
     /// Characters of one capability, role or category.

@@ -83,7 +83,7 @@ struct AnsweringTests {
         let world = try world("a")
         try world.call("other", urgency)
         #expect(!(try world.wait(seconds: seconds - 1).events.contains("offer.expired a")))
-        #expect(try world.wait(seconds: 1).events == ["offer.expired a"])
+        #expect(try world.wait(seconds: 1).events.contains("offer.expired a"))
         #expect(throws: Refusal.offerExpired) { try world.accept("a") }
         #expect(throws: Refusal.offerExpired) { try world.decline("a") }
         #expect(throws: Refusal.offerExpired) { try world.step("a", .enRoute) }

@@ -182,7 +182,11 @@ struct AskingTests {
         try world.decline("a")
         try world.failDelivery("b", isFinal: true)
         let last = try world.wait(seconds: 700)
-        #expect(last.events == ["offer.silent c unconfirmed", "request.unanswered", "offer.expired c"])
+        #expect(
+            last.events == [
+                "offer.silent c unconfirmed", "request.unanswered", "desk.whistled nobody", "offer.expired c",
+            ]
+        )
         #expect(try world.request.offers.count == 3)
     }
 

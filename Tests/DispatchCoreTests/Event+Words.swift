@@ -6,7 +6,17 @@ extension Event {
         let details: [String?] =
             switch self {
             case .requestOpened(let event, _): ["\(event.number)"]
-            case .requestUnanswered, .requestCancelled: []
+            case .requestUnanswered, .requestCancelled, .requestReopened, .requestNoted: []
+            case .requestGraded(let event): ["\(event.grade)"]
+            case .seatAdded(let event): [event.role]
+            case .placeCorrected(let event, _): [event.villageCode]
+            case .urgencyChanged(let event): [event.urgency.rawValue]
+            case .offerReranked(let event): [event.memberID.text, "\(event.rank)"]
+            case .deskWhistled(let event): [event.deskID?.text ?? "nobody"]
+            case .deskDelivered(let event): [event.deskID?.text]
+            case .deskUndeliverable(let event): [event.deskID?.text]
+            case .deskReportedIn(let event): [event.deskID?.text]
+            case .deskStoodDown(let event): [event.deskID?.text ?? "nobody"]
             case .requestClosed(let event): [event.grade.map { "\($0)" }]
             case .offerMade(let event): [event.memberID.text, event.reason.rawValue, "\(event.rank)"]
             case .offerDelivered(let event): [event.memberID.text]

@@ -290,8 +290,8 @@ struct FollowThroughTests {
         let world = try covered("fall")
         let first = world.requestID
         let seat = try world.request.seats[0].id
-        #expect(throws: Refusal.seatTaken) { try world.assign("b") }
-        #expect(throws: Refusal.seatTaken) { try world.assign("b", seat: 0) }
+        #expect(throws: Refusal.seatTaken(nil)) { try world.assign("b") }
+        #expect(throws: Refusal.seatTaken(MemberID("a"))) { try world.assign("b", seat: 0) }
         #expect(throws: Refusal.unknownSeat(allowed: [seat])) {
             try world.act(.assign(first, SeatID(high: 0, low: 0), MemberID("b")))
         }
@@ -299,7 +299,7 @@ struct FollowThroughTests {
             try world.act(.assign(RequestID(high: 0, low: 0), nil, MemberID("b")))
         }
         try world.call()
-        #expect(throws: Refusal.memberBusy(MemberID("a"))) { try world.assign("a") }
+        #expect(throws: Refusal.memberBusy(MemberID("a"), numbers: [1])) { try world.assign("a") }
         #expect(throws: Refusal.unknownMember(MemberID("x"))) { try world.assign("x") }
     }
 }

@@ -108,7 +108,9 @@ struct MemberChangeTests {
         let world = try world()
         try world.call()
         try world.accept("c")
-        #expect(throws: Refusal.memberBusy(MemberID("c"))) { try world.importMembers(.init("a", north: 100)) }
+        #expect(throws: Refusal.memberBusy(MemberID("c"), numbers: [1])) {
+            try world.importMembers(.init("a", north: 100))
+        }
         try world.step("c", .cleared)
         try world.importMembers(.init("a", north: 100))
         #expect(world.board.roster.members.map(\.id.text) == ["a"])

@@ -114,11 +114,7 @@ struct RandomWorld {
     /// What is wrong with the notices that go with a step, or nil.
     private func faultInNotices(_ decision: Decision) -> String? {
         for notice in decision.notices {
-            guard let offerID = notice.offerIDs.first, let offer = board.request(of: offerID)?.offer(offerID) else {
-                return "a notice about an offer that nobody made"
-            }
-            if offer.memberID != notice.memberID { return "a notice about somebody else's offer" }
-            if board.roster.member(notice.memberID)?.endpointID != notice.endpointID { return "a notice to nowhere" }
+            if let fault = faultInSubject(of: notice) { return fault }
             if notice.deadline <= notice.createdAt { return "a notice that is late when it is made" }
         }
         let made = decision.events.count {
@@ -126,5 +122,23 @@ struct RandomWorld {
         }
         let asking = decision.notices.count { $0.kind == .offerCreated }
         return made == asking ? nil : "\(made) offers are made with \(asking) notices"
+    }
+
+    private func faultInSubject(of notice: Notice) -> String? {
+        let endpointID: Int64?
+        switch notice.subject {
+        case .offers(let ids, let memberID):
+            guard let offerID = ids.first, let offer = board.request(of: offerID)?.offer(offerID) else {
+                return "a notice about an offer that nobody made"
+            }
+            if offer.memberID != memberID { return "a notice about somebody else's offer" }
+            endpointID = board.roster.member(memberID)?.endpointID
+        case .whistle(let id):
+            guard let whistle = board.requests[notice.requestID]?.whistle(id), let deskID = whistle.deskID else {
+                return "a notice about a whistle that nobody blew"
+            }
+            endpointID = board.roster.desk(deskID)?.endpointID
+        }
+        return endpointID == notice.endpointID ? nil : "a notice to nowhere"
     }
 }

@@ -76,7 +76,8 @@ struct TimeTests {
         world.sleepThrough(seconds: 601)
         #expect(
             try world.act(.tick, by: .system).events == [
-                "offer.expired a", "offer.expired b", "offer.expired c", "offer.made d replacement 4",
+                "desk.whistled nobody", "offer.expired a", "offer.expired b", "offer.expired c",
+                "offer.made d replacement 4",
             ]
         )
     }

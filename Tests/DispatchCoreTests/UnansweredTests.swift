@@ -7,7 +7,7 @@ struct UnansweredTests {
         let world = try World(.init("rung", north: 10, endpoint: nil))
         #expect(try world.call().events == ["request.opened 1", "request.unanswered"])
         #expect(try world.state == .unanswered)
-        #expect(try world.wait(seconds: 100_000).events == [])
+        #expect(try world.wait(seconds: 100_000).events == ["desk.whistled nobody"])
     }
 
     @Test func itIsSaidWhenTheLastOneStaysSilentOrDeclines() throws {

@@ -22,11 +22,11 @@ final class World {
     /// The request opened last, which the words below are about unless told otherwise.
     var requestID = RequestID(high: 0, low: 0)
 
-    convenience init(policy: Policy = Policy(), _ people: Person...) throws {
-        try self.init(policy: policy, people)
+    convenience init(policy: Policy = Policy(), desks: [Desk] = [], _ people: Person...) throws {
+        try self.init(policy: policy, desks: desks, people)
     }
 
-    init(policy: Policy = Policy(), _ people: [Person]) throws {
+    init(policy: Policy = Policy(), desks: [Desk] = [], _ people: [Person]) throws {
         places = [
             Village(
                 code: Self.village,
@@ -40,7 +40,7 @@ final class World {
             countyCode: SmallCounty.code,
             utcOffsetSeconds: SmallCounty.utcOffsetSeconds,
             policy: policy,
-            roster: try Self.roster(of: people, in: places)
+            roster: try Self.roster(of: people, in: places, desks)
         )
         mirror = board
     }
@@ -75,7 +75,7 @@ final class World {
         try Coordinate(latitude: 36.9 + meters / metersPerDegree, longitude: 115.2)
     }
 
-    private static func roster(of people: [Person], in villages: [Village]) throws -> Roster {
+    private static func roster(of people: [Person], in villages: [Village], _ desks: [Desk] = []) throws -> Roster {
         Roster(
             villages: villages,
             entries: try people.map { person in
@@ -88,7 +88,8 @@ final class World {
                     endpointID: person.endpoint,
                     awayUntil: person.awayUntil
                 )
-            }
+            },
+            desks: desks
         )
     }
 }
@@ -112,8 +113,15 @@ extension World {
         if case .opened(let id, _, _) = decision.outcome { requestID = id }
         return Happened(
             events: entries.map(\.event.words),
-            notices: decision.notices.map { "\($0.kind.rawValue) \($0.memberID)" }
+            notices: decision.notices.map { "\($0.kind.rawValue) \(addressee(of: $0))" }
         )
+    }
+
+    private func addressee(of notice: Notice) -> String {
+        switch notice.subject {
+        case .offers(_, let memberID): memberID.text
+        case .whistle(let id): board.requests[notice.requestID]?.whistle(id)?.deskID?.text ?? "nobody"
+        }
     }
 
     /// Lets time pass up to a moment, settling each deadline when it comes.
@@ -214,7 +222,7 @@ extension World {
             removed: 0,
             digest: "00"
         )
-        let roster = try Self.roster(of: people, in: places)
+        let roster = try Self.roster(of: people, in: places, board.roster.desks)
         return try act(.replaceRoster(RosterReplacement(imported: imported, roster: roster)))
     }
 

@@ -46,6 +46,42 @@ struct AccessRouteTests {
             other: .forbidden
         ),
         Call(
+            method: .post,
+            path: "/v1/requests/{request}/seats",
+            body: #"{"role":"helper"}"#,
+            roles: people,
+            other: .forbidden
+        ),
+        Call(
+            method: .post,
+            path: "/v1/requests/{request}/place",
+            body: #"{"place":{"villageCode":"999999001001"}}"#,
+            roles: people,
+            other: .forbidden
+        ),
+        Call(
+            method: .post,
+            path: "/v1/requests/{request}/urgency",
+            body: #"{"urgency":"urgent"}"#,
+            roles: people,
+            other: .forbidden
+        ),
+        Call(method: .post, path: "/v1/requests/{request}/escalate", roles: people, other: .forbidden),
+        Call(
+            method: .post,
+            path: "/v1/requests/{request}/report-in",
+            roles: [.administrator, .operator, .desk],
+            other: .forbidden
+        ),
+        Call(method: .post, path: "/v1/requests/{request}/reopen", roles: people, other: .forbidden),
+        Call(
+            method: .post,
+            path: "/v1/requests/{request}/notes",
+            body: #"{"text":"a note"}"#,
+            roles: people,
+            other: .forbidden
+        ),
+        Call(
             method: .get,
             path: "/v1/members/nearest?latitude=37.0&longitude=115.2",
             roles: all,
@@ -56,6 +92,7 @@ struct AccessRouteTests {
         Call(method: .patch, path: "/v1/members/m1", body: #"{"duty":"on"}"#, roles: people, other: .forbidden),
         Call(method: .post, path: "/v1/members/m1/link", roles: people, other: .forbidden),
         Call(method: .get, path: "/v1/villages", roles: all),
+        Call(method: .get, path: "/v1/desks", roles: [.administrator, .operator, .desk]),
         Call(
             method: .post,
             path: "/v1/imports/villages?dryRun=true",

@@ -25,8 +25,9 @@ struct CallbackRouteTests {
                         summary: "MARK fever"
                     )
             )
-            #expect(accepted.actions == CallbackAction.Action.allCases.filter { $0 != .accept && $0 != .decline })
-            for action in CallbackAction.Action.allCases.dropFirst(2).dropLast(2) {
+            let steps = CallbackAction.Action.allCases.filter { ![.accept, .decline, .reportIn].contains($0) }
+            #expect(accepted.actions == steps)
+            for action in steps.dropLast(2) {
                 let reply: CallbackReply = try await world.answer(offer, action.rawValue).read()
                 #expect(reply.state == action.rawValue)
                 #expect(reply.details != nil)

@@ -25,7 +25,8 @@ enum ImportFixture {
         }
         return ImportKnowledge(
             villages: Dictionary(uniqueKeysWithValues: villages.map { ($0.code, $0) }),
-            memberIDs: [MemberID("M1"), MemberID("M2"), MemberID("M3")]
+            memberIDs: [MemberID("M1"), MemberID("M2"), MemberID("M3")],
+            countyCode: "900000"
         )
     }
 

@@ -123,7 +123,7 @@ struct CommitTests {
         }
     }
 
-    @Test func anOlderOfferMayBeTakenInTheCommitThatWithdrawsANewerOne() throws {
+    @Test func theLinkOfAnOlderOfferTakesTheNewerOne() throws {
         let world = try StoreWorld()
         let request = try world.call()
         // The first of them accepts and gives back; the others, told that it was covered, are asked once more.
@@ -134,8 +134,8 @@ struct CommitTests {
         #expect(newer.id != older.id)
         #expect(newer.state == .pending)
         try world.act(.answer(older.id, .accept), by: .member(older.memberID))
-        #expect(try world.latest.offer(older.id)?.state == .accepted)
-        #expect(try world.latest.offer(newer.id)?.state == .withdrawn)
+        #expect(try world.latest.offer(older.id)?.state == .withdrawn)
+        #expect(try world.latest.offer(newer.id)?.state == .accepted)
         let loaded = try world.store.loadBoard(policy: Policy())
         #expect(BoardSnapshot(loaded).difference(from: BoardSnapshot(world.board)) == nil)
     }

@@ -33,6 +33,7 @@ package struct BoardSnapshot: Equatable {
     package let requests: [HelpRequest]
     package let members: [Person]
     package let villages: [Village]
+    package let desks: [Desk]
 
     /// - Parameter isJournalOnly: Leaves out where members say they are, which no journal carries.
     package init(_ board: Board, isJournalOnly: Bool = false) {
@@ -66,6 +67,7 @@ package struct BoardSnapshot: Equatable {
             )
         }
         villages = board.roster.villages
+        desks = board.roster.desks
     }
 
     /// The first difference in words, for the message of a failing test; nil when they are equal.
@@ -86,6 +88,7 @@ package struct BoardSnapshot: Equatable {
         }
         for (left, right) in zip(members, other.members) where left != right { return "\(left)\nand\n\(right)" }
         if villages != other.villages { return "other villages" }
+        if desks != other.desks { return "other desks" }
         if learning != other.learning { return "learned \(learning)\nand\n\(other.learning)" }
         return "\(openRequestCount) and \(other.openRequestCount) open requests"
     }
@@ -109,6 +112,8 @@ extension HelpRequest {
             seats: seats,
             offers: offers.sorted { $0.id < $1.id },
             assignments: assignments.sorted { $0.id < $1.id },
+            whistles: whistles.sorted { $0.id < $1.id },
+            uncoveredSince: uncoveredSince,
             unansweredAt: unansweredAt,
             firstArrivalAt: firstArrivalAt,
             closedAt: closedAt,

@@ -21,7 +21,8 @@ package struct RandomCommands {
 
     /// What happens next, and who does it.
     package mutating func next(on board: Board, at now: Timestamp) throws -> (command: Command, actor: Actor) {
-        switch roll(100) {
+        switch roll(115) {
+        case 100..<115: return try steer(on: board)
         case 0..<12:
             guard board.openRequestCount < Self.openRequestLimit else { return (.tick, .system) }
             return (.openRequest(try newRequest(on: board, at: now)), .token("operator"))
@@ -104,6 +105,40 @@ package struct RandomCommands {
         let following = Step.allCases.filter { step in done.map { step > $0 } ?? true }
         let step = roll(3) == 0 ? Step.allCases[roll(Step.allCases.count)] : following.first ?? .cleared
         return (.step(offer.id, step), .member(offer.memberID))
+    }
+
+    /// What an operator or a desk does about a request that is under way, or over.
+    private mutating func steer(on board: Board) throws -> (Command, Actor) {
+        let id = anyRequest(on: board)
+        let whistles = board.requests.values.flatMap { request in request.whistles.map { (request.id, $0.id) } }
+            .sorted { $0.1 < $1.1 }
+        let whistle = whistles.isEmpty ? nil : whistles[roll(whistles.count)]
+        switch roll(9) {
+        case 0: return (.addSeats(id, [SeatPlan(role: "helper", requires: [])]), .token("operator"))
+        case 1:
+            let village = county.villages[roll(county.villages.count)]
+            let place = Place(
+                villageCode: village.code,
+                coordinate: try SmallCounty.point(near: village.coordinate, using: &generator)
+            )
+            return (.correctPlace(id, place), .token("operator"))
+        case 2: return (.changeUrgency(id, Urgency.allCases[roll(Urgency.allCases.count)]), .token("operator"))
+        case 3: return (.escalate(id), .token("operator"))
+        case 4: return (.reopenRequest(anyEndedRequest(on: board) ?? id, seats: []), .token("operator"))
+        case 5: return (.note(id), .token("operator"))
+        case 6: return (.reportIn(whistle?.0 ?? id, roll(2) == 0 ? whistle?.1 : nil), .desk(DeskID("d-branch")))
+        case 7:
+            guard let whistle else { return (.tick, .system) }
+            return (.confirmWhistle(whistle.1, of: whistle.0), .courier)
+        case _:
+            guard let whistle else { return (.tick, .system) }
+            return (.reportLostWhistle(whistle.1, of: whistle.0), .courier)
+        }
+    }
+
+    private mutating func anyEndedRequest(on board: Board) -> RequestID? {
+        let ended = board.requests.values.filter { $0.state.isOver || $0.state == .cleared }.map(\.id).sorted()
+        return ended.isEmpty ? nil : ended[roll(ended.count)]
     }
 
     private mutating func assignByHand(on board: Board) -> (Command, Actor) {

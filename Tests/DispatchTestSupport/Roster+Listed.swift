@@ -19,7 +19,8 @@ extension Roster {
                     quietHours: member.quietHours,
                     exemptCategories: member.exemptCategories
                 )
-            }
+            },
+            desks: desks
         )
     }
 }

@@ -11,6 +11,8 @@ package struct SmallCounty {
     package let villages: [Village]
     /// All who could be on a roster; a given roster holds some of them.
     package let entries: [Roster.Entry]
+    /// One village has a desk, one township, now and then the county; some are rung by hand.
+    package let desks: [Desk]
 
     /// - Parameter endpointIDs: Endpoints to share among the members; some members have none.
     package init(memberCount: Int, endpointIDs: [Int64], using generator: inout SeededGenerator) throws {
@@ -31,6 +33,17 @@ package struct SmallCounty {
             entries.append(try Self.entry(number, among: villages, endpointIDs: endpointIDs, using: &generator))
         }
         self.entries = entries
+        let candidates = [
+            Desk(id: DeskID("d-branch"), level: .branch, code: villages[0].code, endpointID: endpointIDs.first),
+            Desk(
+                id: DeskID("d-township"),
+                level: .township,
+                code: "9001",
+                endpointID: Bool.random(using: &generator) ? endpointIDs.last : nil
+            ),
+            Desk(id: DeskID("d-county"), level: .county, code: Self.code, endpointID: endpointIDs.last),
+        ]
+        desks = candidates.filter { _ in Int.random(in: 0..<4, using: &generator) > 0 }
     }
 
     private static func entry(
@@ -65,7 +78,7 @@ package struct SmallCounty {
     }
 
     /// The roster with everybody.
-    package var roster: Roster { Roster(villages: villages, entries: entries) }
+    package var roster: Roster { Roster(villages: villages, entries: entries, desks: desks) }
 
     /// A roster without some of them, and with one whose means of travel has changed.
     package func changedRoster(using generator: inout SeededGenerator) -> Roster {
@@ -84,6 +97,6 @@ package struct SmallCounty {
                 exemptCategories: old.exemptCategories
             )
         }
-        return Roster(villages: villages, entries: kept)
+        return Roster(villages: villages, entries: kept, desks: desks)
     }
 }

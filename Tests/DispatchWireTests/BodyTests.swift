@@ -152,7 +152,7 @@ struct BodyTests {
         #expect(
             problem?.allowed == [
                 "accept", "decline", "en-route", "on-scene", "transporting", "at-facility", "admitted", "discharged",
-                "cleared", "release",
+                "cleared", "release", "report-in",
             ]
         )
     }

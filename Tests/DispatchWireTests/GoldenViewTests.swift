@@ -45,7 +45,8 @@ struct GoldenViewTests {
                     deliveredAt: try time("08:30:00.050"),
                     answeredAt: try time("08:30:20"),
                     expiresAt: try time("08:40:00.010"),
-                    reason: "contact"
+                    reason: "contact",
+                    rank: 1
                 )
             ],
             assignments: [
@@ -61,6 +62,18 @@ struct GoldenViewTests {
                     enRouteAt: try time("08:31:00")
                 )
             ],
+            whistles: [
+                WhistleView(
+                    id: "w-1",
+                    level: .branch,
+                    deskId: "d-1",
+                    deskName: "例村党支部",
+                    deskPhone: "0319 5550199",
+                    calledAt: try time("08:32:00"),
+                    reportedInAt: try time("08:33:00")
+                )
+            ],
+            advice: ["call-120"],
             similar: [
                 SimilarRequest(id: "r-0", number: 6, state: .open, category: "fall", createdAt: try time("08:12:00"))
             ],
@@ -82,6 +95,9 @@ struct GoldenViewTests {
             request,
             #"""
             {
+              "advice": [
+                "call-120"
+              ],
               "assignments": [
                 {
                   "acceptedAt": "2025-06-01T00:30:20.000Z",
@@ -111,6 +127,7 @@ struct GoldenViewTests {
                   "memberId": "m-1",
                   "memberName": "例一",
                   "offeredAt": "2025-06-01T00:30:00.010Z",
+                  "rank": 1,
                   "reason": "contact",
                   "seat": "s-1",
                   "state": "accepted"
@@ -158,7 +175,18 @@ struct GoldenViewTests {
                   "type": "offer.accepted"
                 }
               ],
-              "urgency": "immediate"
+              "urgency": "immediate",
+              "whistles": [
+                {
+                  "calledAt": "2025-06-01T00:32:00.000Z",
+                  "deskId": "d-1",
+                  "deskName": "例村党支部",
+                  "deskPhone": "0319 5550199",
+                  "id": "w-1",
+                  "level": "branch",
+                  "reportedInAt": "2025-06-01T00:33:00.000Z"
+                }
+              ]
             }
             """#
         )
@@ -185,6 +213,7 @@ struct GoldenViewTests {
               "next": "r-2",
               "requests": [
                 {
+                  "advice": [],
                   "assignments": [],
                   "category": "fall",
                   "createdAt": "2025-06-01T01:00:00.000Z",
@@ -217,7 +246,8 @@ struct GoldenViewTests {
                       "phone": "0319 5550102"
                     }
                   ],
-                  "urgency": "urgent"
+                  "urgency": "urgent",
+                  "whistles": []
                 }
               ]
             }

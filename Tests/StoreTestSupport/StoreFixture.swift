@@ -56,6 +56,9 @@ package enum StoreFixture {
             .editionStarted(id: 3, .households, at: foundedAt),
             .editionHouseholds(id: 3, (0..<20).map { household($0, in: county.villages[$0 % 3].code) }),
             .editionInForce(id: 3, .households),
+            .editionStarted(id: 4, .desks, at: foundedAt),
+            .editionDesks(id: 4, county.desks.map { deskRecord($0, endpointsAt: base) }),
+            .editionInForce(id: 4, .desks),
         ]
         _ = try writer.commit(batch)
     }
@@ -76,6 +79,17 @@ package enum StoreFixture {
             endpoint: entry.endpointID.map {
                 EndpointRecord(url: "\(base)/\($0)", channel: "generic", secret: nil)
             }
+        )
+    }
+
+    private static func deskRecord(_ desk: Desk, endpointsAt base: String) -> DeskRecord {
+        DeskRecord(
+            id: desk.id,
+            level: desk.level,
+            code: desk.code,
+            name: "测试值班台\(desk.level.rawValue)",
+            phone: "0000-9\(desk.level.rawValue.count)",
+            endpoint: desk.endpointID.map { EndpointRecord(url: "\(base)/\($0)", channel: "generic", secret: nil) }
         )
     }
 

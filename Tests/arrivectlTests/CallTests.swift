@@ -42,6 +42,7 @@ struct CallTests {
         var request = Samples.request
         request.state = .unanswered
         request.category = "fall"
+        request.advice = []
         request.offers = []
         request.similar = []
         request.unansweredNearest = [

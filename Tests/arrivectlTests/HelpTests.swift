@@ -38,12 +38,14 @@ struct HelpTests {
                   init                    Make a new store, its token key and the first
                                           administrator token.
                   call                    Submit a request for a caller who is on the line.
-                  request                 Submit, show and end requests.
+                  request                 Submit, show, steer and end requests.
                   watch                   Print what happens, as it happens, until Ctrl-C.
                   members                 Show members, find the nearest, set their duty.
                   villages                Find villages.
-                  import                  Bring a list of villages, members or households from
-                                          a CSV file into the county.
+                  desks                   List the desks that are called upon when nobody near
+                                          accepts.
+                  import                  Bring a list of villages, members, households or
+                                          desks from a CSV file into the county.
                   token                   Create, list and revoke access tokens.
                   status                  Say whether the server is alive and ready; needs no
                                           token.
@@ -104,8 +106,8 @@ struct HelpTests {
         let outcome = await Terminal().run("help", "import")
         #expect(
             outcome.output == """
-                OVERVIEW: Bring a list of villages, members or households from a CSV file into
-                the county.
+                OVERVIEW: Bring a list of villages, members, households or desks from a CSV
+                file into the county.
 
                 The file is CSV with a header. It lands whole or not at all; the same file
                 again changes nothing.
@@ -115,11 +117,15 @@ struct HelpTests {
                               capabilities,transport,channel,endpoint,secret
                   households  id,name,phone,village_code,address,latitude,longitude,crs,
                               contacts,notes
+                  desks       id,level,code,name,phone,channel,endpoint,secret
+                              level: branch, township or county; code: of the village,
+                              the township or the county it answers for
 
                 USAGE: arrivectl import <kind> <file> [--dry-run] [--remove-missing] [--encoding <encoding>] [--server <url>] [--token-file <file>] [--json]
 
                 ARGUMENTS:
-                  <kind>                  Which list. (values: villages, members, households)
+                  <kind>                  Which list. (values: villages, members, households,
+                                          desks)
                   <file>                  The file.
 
                 OPTIONS:

@@ -6,6 +6,7 @@ import Testing
 struct RequestCommandTests {
     private let fullText = """
         Request 7 of 2025-06-01 is open.
+          Call 120 too.
           id         r-1
           category   medical-transport, immediate
           place      沙河王庄, 固献镇 (130533104214)  36.97, 115.25
@@ -30,6 +31,7 @@ struct RequestCommandTests {
 
     private let coveredText = """
         Request 7 of 2025-06-01 is covered.
+          Call 120 too.
           id         r-1
           category   medical-transport, immediate
           place      沙河王庄, 固献镇 (130533104214)  36.97, 115.25

@@ -48,7 +48,8 @@ enum Samples {
                 offeredAt: time("08:30:00"),
                 deliveredAt: time("08:30:01"),
                 expiresAt: time("08:40:00"),
-                reason: "contact"
+                reason: "contact",
+                rank: 1
             ),
             OfferView(
                 id: "o-2",
@@ -59,9 +60,11 @@ enum Samples {
                 etaSeconds: 301,
                 offeredAt: time("08:30:00"),
                 expiresAt: time("08:40:00"),
-                reason: "nearest"
+                reason: "nearest",
+                rank: 2
             ),
         ],
+        advice: ["call-120"],
         similar: [
             SimilarRequest(id: "r-0", number: 6, state: .covered, category: "fall", createdAt: time("08:12:00"))
         ],

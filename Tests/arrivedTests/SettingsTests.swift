@@ -30,7 +30,7 @@ struct SettingsTests {
     @Test func everySettingComesFromFileEnvironmentAndFlagInRisingPrecedence() throws {
         for key in SettingsKey.allCases {
             let (low, middle, high) = try Self.values(of: key)
-            let file = [key.rawValue: low]
+            let file = Self.companions(of: key).merging([key.rawValue: low]) { $1 }
             let environment = [Self.variable(key): middle]
             func effective(_ settings: Settings) -> (String?, String) {
                 settings.effective.first { $0.key == key }.map { ($0.value, $0.source) } ?? (nil, "")
@@ -44,6 +44,20 @@ struct SettingsTests {
             let byDefault = try Settings(flags: [:], file: [:], environment: [:])
             #expect(effective(byDefault) == (key.standard, "default"))
         }
+    }
+
+    /// Settings without which the extremes of this one would be refused: clocks of the ladder must not fall.
+    private static func companions(of key: SettingsKey) -> [String: String] {
+        var companions: [String: String] = [:]
+        for urgency in ["immediate", "urgent", "routine"] {
+            for (level, seconds) in [("Branch", "10"), ("Township", "10"), ("County", "604800")] {
+                companions["escalation.\(urgency)\(level)Seconds"] = seconds
+            }
+        }
+        if key.rawValue.hasSuffix("BranchSeconds") {
+            companions[key.rawValue.replacing("Branch", with: "Township")] = "604800"
+        }
+        return companions
     }
 
     /// Three values that a setting takes, different where there are that many.
@@ -182,6 +196,15 @@ struct SettingsTests {
                 assignments.enRouteLimitSeconds: 300  # default
                 assignments.onSceneMarginSeconds: 120  # default
                 assignments.onSceneLimitSeconds: 300  # default
+                escalation.immediateBranchSeconds: 120  # default
+                escalation.immediateTownshipSeconds: 240  # default
+                escalation.immediateCountySeconds: 480  # default
+                escalation.urgentBranchSeconds: 600  # default
+                escalation.urgentTownshipSeconds: 1200  # default
+                escalation.urgentCountySeconds: 2400  # default
+                escalation.routineBranchSeconds: 7200  # default
+                escalation.routineTownshipSeconds: 28800  # default
+                escalation.routineCountySeconds: 86400  # default
                 requests.leadTimeSeconds: 3600  # default
                 requests.similarWindowSeconds: 1800  # default
                 requests.similarRadiusMeters: 150  # default

@@ -13,21 +13,44 @@ extension Board {
         switch event {
         case .requestOpened(let event, let place): open(event, place: place, at: now)
         case .requestUnanswered(let event):
-            change(event.requestID) { request in
+            change(event.requestID, at: now) { request in
                 if request.unansweredAt == nil { request.unansweredAt = now }
             }
         case .requestCancelled(let event):
-            change(event.requestID) { request in
+            change(event.requestID, at: now) { request in
                 request.cancelledAt = now
-                for position in request.seats.indices { request.seats[position].state = .cancelled }
+                for position in request.seats.indices where request.seats[position].state != .cleared {
+                    request.seats[position].state = .cancelled
+                }
             }
             end(event.requestID)
         case .requestClosed(let event):
-            change(event.requestID) { request in
+            change(event.requestID, at: now) { request in
                 request.closedAt = now
-                request.grade = event.grade
+                request.grade = event.grade ?? request.grade
             }
             end(event.requestID)
+        case .requestReopened(let event): reopen(event, at: now)
+        case .requestNoted: break
+        case .requestGraded(let event): change(event.requestID, at: now) { $0.grade = event.grade }
+        case .seatAdded(let event):
+            change(event.requestID, at: now) { request in
+                request.seats.append(Seat(id: event.seatID, role: event.role, requires: event.requires))
+            }
+            attendTo(event.requestID, at: now)
+        case .placeCorrected(let event, let place):
+            change(event.requestID, at: now) { $0.place = place }
+            attendTo(event.requestID, at: now)
+        case .urgencyChanged(let event):
+            change(event.requestID, at: now) { request in
+                request.urgency = event.urgency
+                request.scheduledFor = nil
+                if request.uncoveredSince != nil, event.dispatchAt != request.dispatchAt {
+                    request.uncoveredSince = event.dispatchAt
+                }
+                request.dispatchAt = event.dispatchAt
+            }
+            attendTo(event.requestID, at: now)
 
         case .offerMade(let event): make(event, at: now)
         case .offerDelivered(let event):
@@ -71,6 +94,8 @@ extension Board {
                 offer.endedAt = now
             }
 
+        case .offerReranked(let event): rerank(event, at: now)
+
         case .assignmentNamedPrimary(let event):
             for assignment in requests[event.requestID]?.assignments ?? [] where assignment.seatID == event.seatID {
                 let isPrimary = assignment.id == event.assignmentID
@@ -99,6 +124,18 @@ extension Board {
                 request.firstArrivalAt = request.firstArrivalAt ?? now
             }
 
+        case .deskWhistled(let event):
+            let whistle = Whistle(id: event.whistleID, level: event.level, deskID: event.deskID, calledAt: now)
+            change(event.requestID, at: now) { $0.whistles.append(whistle) }
+        case .deskDelivered(let event):
+            changeWhistle(event.requestID, event.whistleID, at: now) { $0.deliveredAt = now }
+        case .deskUndeliverable(let event):
+            changeWhistle(event.requestID, event.whistleID, at: now) { $0.failedAt = now }
+        case .deskReportedIn(let event):
+            changeWhistle(event.requestID, event.whistleID, at: now) { $0.reportedInAt = now }
+        case .deskStoodDown(let event):
+            changeWhistle(event.requestID, event.whistleID, at: now) { $0.endedAt = now }
+
         case .memberDutyChanged(let event):
             changes.members.insert(event.memberID)
             roster.update(event.memberID) { member in
@@ -114,7 +151,7 @@ extension Board {
     }
 
     private mutating func open(_ event: RequestOpened, place: Place, at now: Timestamp) {
-        let request = HelpRequest(
+        var request = HelpRequest(
             id: event.requestID,
             number: event.number,
             day: event.day,
@@ -128,6 +165,7 @@ extension Board {
             dispatchAt: event.dispatchAt,
             seats: event.seats.map { Seat(id: $0.id, role: $0.role, requires: $0.requires) }
         )
+        request.keepUncovered(at: now)
         requests[request.id] = request
         openRequestCount += 1
         lastNumber = event.number
@@ -137,12 +175,39 @@ extension Board {
         reschedule(.request(request.id))
     }
 
+    private mutating func reopen(_ event: RequestReopened, at now: Timestamp) {
+        guard let request = requests[event.requestID] else { return }
+        if request.state.isOver { openRequestCount += 1 }
+        change(event.requestID, at: now) { request in
+            request.cancelledAt = nil
+            request.closedAt = nil
+            request.unansweredAt = nil
+            for id in event.seatIDs { request.openAnew(id) }
+        }
+        attendTo(event.requestID, at: now)
+    }
+
+    private mutating func rerank(_ event: OfferReranked, at now: Timestamp) {
+        changeOffer(event.requestID, event.offerID, at: now) { offer in
+            offer.rank = event.rank
+            offer.distanceMeters = event.distanceMeters
+            offer.etaSeconds = event.etaSeconds
+        }
+        guard event.onSceneDueAt != nil || event.nudgeDueAt != nil,
+            let assignment = requests[event.requestID]?.assignment(of: event.offerID)
+        else { return }
+        changeAssignment(event.requestID, assignment.id, at: now) { _, assignment in
+            assignment.onSceneDueAt = event.onSceneDueAt
+            assignment.nudgeDueAt = event.nudgeDueAt
+        }
+    }
+
     private mutating func make(_ event: OfferMade, at now: Timestamp) {
         guard requests[event.requestID] != nil else { return }
         requestOfOffer[event.offerID] = event.requestID
         holdPendingOffer(event.offerID, by: event.memberID)
         changes.offers.insert(event.offerID)
-        change(event.requestID) { request in
+        change(event.requestID, at: now) { request in
             request.offers.append(
                 Offer(
                     id: event.offerID,
@@ -174,7 +239,7 @@ extension Board {
             offer.withdrawalReason = nil
         }
         changes.assignments.insert(event.assignmentID)
-        change(event.requestID) { request in
+        change(event.requestID, at: now) { request in
             request.assignments.append(
                 Assignment(
                     id: event.assignmentID,
@@ -243,6 +308,9 @@ extension Board {
         let before = now.adding(milliseconds: -jump)
         for request in openRequests {
             var shifted = request
+            if let since = shifted.uncoveredSince, since <= before {
+                shifted.uncoveredSince = since.adding(milliseconds: jump)
+            }
             for position in shifted.offers.indices
             where shifted.offers[position].state == .pending || shifted.offers[position].isAlive(at: before) {
                 shifted.offers[position].expiresAt = shifted.offers[position].expiresAt.adding(milliseconds: jump)
@@ -313,10 +381,11 @@ extension Board {
 
 /// The few ways in which parts change, each keeping what is derived from them.
 extension Board {
-    private mutating func change(_ id: RequestID, _ body: (inout HelpRequest) -> Void) {
+    private mutating func change(_ id: RequestID, at now: Timestamp, _ body: (inout HelpRequest) -> Void) {
         guard var request = requests[id] else { return }
         requests[id] = nil
         body(&request)
+        request.keepUncovered(at: now)
         requests[id] = request
         changes.requests.insert(id)
         reschedule(.request(id))
@@ -358,6 +427,7 @@ extension Board {
         let occupied = assignment.state.occupiesMember
         body(&request, &assignment)
         request.assignments[position] = assignment
+        request.keepUncovered(at: now)
         requests[requestID] = request
         changes.assignments.insert(assignmentID)
         changes.requests.insert(requestID)
@@ -366,6 +436,18 @@ extension Board {
             if occupied { attendToShortRequests(at: now) }
         }
         reschedule(.request(requestID))
+    }
+
+    private mutating func changeWhistle(
+        _ requestID: RequestID,
+        _ whistleID: WhistleID,
+        at now: Timestamp,
+        _ body: (inout Whistle) -> Void
+    ) {
+        change(requestID, at: now) { request in
+            guard let position = request.whistles.firstIndex(where: { $0.id == whistleID }) else { return }
+            body(&request.whistles[position])
+        }
     }
 
     mutating func holdPendingOffer(_ offerID: OfferID, by memberID: MemberID) {
@@ -426,7 +508,13 @@ extension HelpRequest {
     }
 
     mutating func reopenSeat(_ id: SeatID) {
-        guard let position = seats.firstIndex(where: { $0.id == id }), seats[position].state == .filled else { return }
+        guard seat(id)?.state == .filled else { return }
+        openAnew(id)
+    }
+
+    /// A new round: whom an earlier one left waiting does not count as asked in this one.
+    mutating func openAnew(_ id: SeatID) {
+        guard let position = seats.firstIndex(where: { $0.id == id }) else { return }
         seats[position].state = .open
         seats[position].round += 1
     }

@@ -16,9 +16,19 @@ extension Board {
             return try decideAssigning(requestID, seatID, memberID, at: now, using: &ids)
         case .cancelRequest(let requestID): return try decideCancelling(requestID, at: now, using: &ids)
         case .closeRequest(let requestID, let grade): return try decideClosing(requestID, grade: grade)
+        case .reopenRequest(let requestID, let seats): return try decideReopening(requestID, seats)
+        case .addSeats(let requestID, let plans): return try decideAdding(plans, to: requestID, at: now, using: &ids)
+        case .correctPlace(let requestID, let place):
+            return try decideCorrecting(place, of: requestID, at: now, using: &ids)
+        case .changeUrgency(let requestID, let urgency): return try decideChanging(requestID, to: urgency, at: now)
+        case .escalate(let requestID): return try decideEscalating(requestID, at: now, using: &ids)
+        case .reportIn(let requestID, let whistleID): return try decideReportingIn(requestID, whistleID)
+        case .note(let requestID): return Decision(events: [.requestNoted(RequestNoted(requestID: requestID))])
         case .changeMember(let memberID, let change): return try decideChange(of: memberID, change, at: now)
         case .confirmDelivery(let offerIDs): return decideDelivered(offerIDs, at: now, using: &ids)
         case .reportFailedDelivery(let offerIDs, let isFinal): return decideFailed(offerIDs, isFinal: isFinal)
+        case .confirmWhistle(let id, let requestID): return decideDelivered(id, of: requestID)
+        case .reportLostWhistle(let id, let requestID): return decideLost(id, of: requestID)
         case .resetLearning(let memberID): return try decideResetting(memberID)
         case .replaceRoster(let replacement): return try decideReplacing(replacement)
         case .noteClockJump(let milliseconds):
@@ -80,7 +90,8 @@ extension Board {
         let deadline =
             switch kind {
             case .offerCreated: offer.expiresAt
-            case .offerWithdrawn, .assignmentCreated, .assignmentStoodDown, .assignmentNudged:
+            case .offerWithdrawn, .assignmentCreated, .assignmentStoodDown, .assignmentNudged, .placeCorrected,
+                .deskWhistled, .deskStoodDown:
                 now.adding(seconds: policy.noticeLifeSeconds)
             }
         return [
@@ -88,9 +99,8 @@ extension Board {
                 id: ids.next(at: now),
                 kind: kind,
                 requestID: offer.requestID,
-                memberID: offer.memberID,
+                subject: .offers([offer.id], of: offer.memberID),
                 endpointID: endpointID,
-                offerIDs: [offer.id],
                 createdAt: now,
                 deadline: deadline
             )

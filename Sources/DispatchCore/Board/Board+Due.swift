@@ -8,6 +8,7 @@ extension Board {
     ) -> Decision {
         var decision = Decision()
         guard let request = requests[id], !request.state.isOver else { return decision }
+        decision.append(climb(request, at: now, using: &ids))
         for offer in request.offers where offer.state == .pending {
             if now >= offer.expiresAt {
                 let expired = OfferExpired(requestID: request.id, offerID: offer.id, memberID: offer.memberID)

@@ -31,9 +31,19 @@ extension Board {
 extension HelpRequest {
     /// Whether this member may be asked (again) for this request.
     ///
-    /// Not while an offer is open or was accepted, and not after a no, silence to the end or an unreachable endpoint;
-    /// but those who were told that others go may be asked once they are needed again.
+    /// Not while an offer is open or they go, and not after a no, silence to the end, an unreachable endpoint, or a seat
+    /// given back; but those who were told that others go, or who have done their part, may be asked once the seat is open
+    /// anew.
     func mayAsk(_ memberID: MemberID) -> Bool {
-        offers.allSatisfy { $0.memberID != memberID || $0.state == .withdrawn }
+        offers.allSatisfy { $0.memberID != memberID || $0.state == .withdrawn || wasThanked(for: $0) }
+    }
+
+    private func wasThanked(for offer: Offer) -> Bool {
+        guard offer.state == .accepted, let seat = seat(offer.seatID), seat.round > offer.round else { return false }
+        switch assignment(of: offer.id)?.state {
+        case .stoodDown, .cleared: return true
+        case .accepted, .enRoute, .onScene, .transporting, .atFacility, .admitted, .discharged, .released, .noShow, nil:
+            return false
+        }
     }
 }

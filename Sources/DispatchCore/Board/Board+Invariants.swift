@@ -14,7 +14,9 @@ extension Board {
                 let asked = request.offers.filter {
                     $0.seatID == seat.id && ($0.state == .pending || $0.state == .accepted)
                 }
-                if Set(asked.map(\.memberID)).count != asked.count { return "a member has two offers for \(seat.id)" }
+                // One who was thanked may be asked again once the seat is open anew.
+                let rounds = Set(asked.map { AskedOnce(memberID: $0.memberID, round: $0.round) })
+                if rounds.count != asked.count { return "a member has two offers for \(seat.id)" }
                 let mayWait = seat.state == .open || seat.state == .filled && policy.selection.sendsBackups
                 if !mayWait, asked.contains(where: { $0.state == .pending }) {
                     return "seat \(seat.id) is \(seat.state) and has pending offers"
@@ -23,6 +25,16 @@ extension Board {
                     $0.seatID == seat.id && $0.state.isLive && !$0.isPrimary
                 }
                 if !backups.isEmpty, seat.state != .filled { return "seat \(seat.id) is \(seat.state) with backups" }
+            }
+            let isUncovered = !request.state.isOver && request.seats.contains { $0.state == .open }
+            if (request.uncoveredSince != nil) != isUncovered {
+                return "request \(request.id) has an empty seat or not, and its ladder says otherwise"
+            }
+            let called = request.currentWhistles
+            if !isUncovered, !called.isEmpty { return "request \(request.id) is in hand and desks are called upon" }
+            if Set(called.map(\.level)).count != called.count { return "request \(request.id) calls a level twice" }
+            if let rung = nextRung(of: request), rung.at <= now {
+                return "request \(request.id) should have called the \(rung.level)"
             }
             for assignment in request.assignments where assignment.state.occupiesMember {
                 busy[assignment.memberID, default: 0] += 1
@@ -51,4 +63,9 @@ extension Board {
         }
         return nil
     }
+}
+
+private struct AskedOnce: Hashable {
+    let memberID: MemberID
+    let round: Int
 }

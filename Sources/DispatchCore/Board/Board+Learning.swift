@@ -22,8 +22,10 @@ extension Board {
             changes.learning = true
             learning.noShow.add(success: false, at: now)
         case .learningReset(let event): reset(event.memberID)
-        case .requestOpened, .requestUnanswered, .requestCancelled, .requestClosed, .offerDelivered, .offerSilent,
-            .offerUndeliverable, .assignmentNamedPrimary, .assignmentNudged, .assignmentReinstated, .memberDutyChanged,
+        case .requestOpened, .requestUnanswered, .requestCancelled, .requestClosed, .requestReopened, .requestNoted,
+            .requestGraded, .seatAdded, .placeCorrected, .urgencyChanged, .offerDelivered, .offerSilent, .offerReranked,
+            .deskWhistled, .deskDelivered, .deskUndeliverable, .deskReportedIn, .deskStoodDown, .offerUndeliverable,
+            .assignmentNamedPrimary, .assignmentNudged, .assignmentReinstated, .memberDutyChanged,
             .rosterImported, .clockJumped, .accessChanged, .policyChanged:
             break
         }

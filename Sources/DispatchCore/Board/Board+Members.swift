@@ -47,7 +47,7 @@ extension Board {
         var decision = Decision(events: [.rosterImported(replacement.imported)])
         guard let roster = replacement.roster else { return decision }
         for id in membersWithOpenAssignment.sorted() where self.roster.member(id) != nil && roster.member(id) == nil {
-            throw .memberBusy(id)
+            throw .memberBusy(id, numbers: numbers(of: id))
         }
         for member in self.roster.members where member.pendingOfferCount > 0 && roster.member(member.id) == nil {
             decision.append(withdrawPending(of: member.id))

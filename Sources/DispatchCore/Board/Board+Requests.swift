@@ -101,6 +101,7 @@ extension Board {
         for assignment in request.assignments where assignment.state.isLive {
             decision.append(standDown(assignment, of: request, because: .requestCancelled, at: now, using: &ids))
         }
+        decision.append(standDownDesks(of: request, at: now, using: &ids))
         decision.events.append(.requestCancelled(RequestCancelled(requestID: id)))
         return decision
     }
@@ -132,7 +133,10 @@ extension Board {
     func decideClosing(_ id: RequestID, grade: Int?) throws(Refusal) -> Decision {
         let request = try known(id)
         switch request.state {
-        case .closed: return Decision()
+        case .closed:
+            // A grade that comes later than the closing, or a better one.
+            guard let grade, grade != request.grade else { return Decision() }
+            return Decision(events: [.requestGraded(RequestGraded(requestID: id, grade: grade))])
         case .cancelled: throw .requestOver(.cancelled)
         case .cleared: return Decision(events: [.requestClosed(RequestClosed(requestID: id, grade: grade))])
         case .open, .covered, .onScene, .unanswered: throw .notCleared(request.state)

@@ -37,6 +37,8 @@ extension Board {
         func consider(_ moment: Timestamp) {
             if earliest.map({ moment < $0 }) ?? true { earliest = moment }
         }
+        if let rung = nextRung(of: request) { consider(rung.at) }
+        if request.uncoveredSince == nil, !request.currentWhistles.isEmpty { consider(lastEventAt) }
         for offer in request.offers where offer.state == .pending {
             consider(offer.expiresAt)
             if offer.silence == nil { consider(offer.silenceDueAt) }

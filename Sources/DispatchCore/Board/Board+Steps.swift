@@ -40,18 +40,15 @@ extension Board {
     }
 
     private func stepped(_ assignment: Assignment, _ step: Step, of request: HelpRequest, at now: Timestamp) -> Event {
-        let travel = travelSeconds(of: assignment, request)
-        var onSceneDueAt: Timestamp?
-        var nudgeDueAt: Timestamp?
+        let distance = request.offer(assignment.offerID)?.distanceMeters ?? 0
+        var watch: OnSceneWatch?
         var pace: Double?
         if step == .enRoute, !assignment.isByHand {
-            let patience = Int(travel * policy.onSceneFactor) + policy.onSceneMarginSeconds
-            nudgeDueAt = now.adding(seconds: patience)
-            onSceneDueAt = now.adding(seconds: patience + policy.onSceneLimitSeconds)
+            watch = onSceneWatch(for: assignment.memberID, distanceMeters: distance, at: now)
         }
         if step == .onScene, assignment.state == .enRoute, let enRouteAt = assignment.enRouteAt {
             let seconds = now.seconds(since: enRouteAt)
-            if seconds > 0 { pace = travel / seconds }
+            if seconds > 0 { pace = travelSeconds(of: assignment.memberID, distanceMeters: distance) / seconds }
         }
         return .assignmentStepped(
             AssignmentStepped(
@@ -59,18 +56,26 @@ extension Board {
                 assignmentID: assignment.id,
                 memberID: assignment.memberID,
                 step: step,
-                onSceneDueAt: onSceneDueAt,
-                nudgeDueAt: nudgeDueAt,
+                onSceneDueAt: watch?.dueAt,
+                nudgeDueAt: watch?.nudgeDueAt,
                 pace: pace
             )
         )
     }
 
-    /// What the policy says the way from where they were asked takes, in seconds.
-    private func travelSeconds(of assignment: Assignment, _ request: HelpRequest) -> Double {
-        let distance = request.offer(assignment.offerID)?.distanceMeters ?? 0
-        let transport = roster.member(assignment.memberID)?.transport ?? .walk
-        return distance * policy.travel.roadFactor / policy.travel.metersPerSecond(transport)
+    /// When somebody who is on the way now is reminded of saying that they are there, and when they are taken not to come.
+    typealias OnSceneWatch = (dueAt: Timestamp, nudgeDueAt: Timestamp)
+
+    func onSceneWatch(for id: MemberID, distanceMeters: Double, at now: Timestamp) -> OnSceneWatch {
+        let travel = travelSeconds(of: id, distanceMeters: distanceMeters)
+        let patience = Int(travel * policy.onSceneFactor) + policy.onSceneMarginSeconds
+        return (now.adding(seconds: patience + policy.onSceneLimitSeconds), now.adding(seconds: patience))
+    }
+
+    /// What the policy says the way takes, in seconds.
+    private func travelSeconds(of id: MemberID, distanceMeters: Double) -> Double {
+        let transport = roster.member(id)?.transport ?? .walk
+        return distanceMeters * policy.travel.roadFactor / policy.travel.metersPerSecond(transport)
     }
 
     private func named(_ assignment: Assignment, of request: HelpRequest) -> AssignmentNamedPrimary {
@@ -203,15 +208,15 @@ extension Board {
         } else if let held = request.seats.first(where: { request.holder(of: $0.id)?.memberID == memberID }) {
             seat = held
         } else {
-            guard let open = request.seats.first(where: { $0.state == .open }) else { throw .seatTaken }
+            guard let open = request.seats.first(where: { $0.state == .open }) else { throw .seatTaken(nil) }
             seat = open
         }
         guard let member = roster.member(memberID) else { throw .unknownMember(memberID) }
         if let holder = request.holder(of: seat.id), holder.memberID == memberID {
             return Decision(outcome: .taken(requestID, holder.offerID))
         }
-        guard seat.state == .open else { throw .seatTaken }
-        guard member.isFree else { throw .memberBusy(memberID) }
+        guard seat.state == .open else { throw .seatTaken(request.holder(of: seat.id)?.memberID) }
+        guard member.isFree else { throw .memberBusy(memberID, numbers: numbers(of: memberID)) }
 
         if let asked = request.offers.last(where: { $0.memberID == memberID && $0.seatID == seat.id }),
             let offer = request.standingOffer(for: asked.id)
@@ -239,6 +244,13 @@ extension Board {
 }
 
 extension Board {
+    /// The numbers of the requests that this member is on.
+    func numbers(of id: MemberID) -> [Int] {
+        openRequests.filter { request in
+            request.assignments.contains { $0.memberID == id && $0.state.occupiesMember }
+        }.map(\.number)
+    }
+
     private func assignByHand<Generator>(
         _ offer: Offer,
         at now: Timestamp,

@@ -12,11 +12,25 @@ package enum Command: Sendable {
     case assign(RequestID, SeatID?, MemberID)
     case cancelRequest(RequestID)
     case closeRequest(RequestID, grade: Int?)
+    /// Those of its seats, or all, need somebody again.
+    case reopenRequest(RequestID, seats: [SeatID])
+    case addSeats(RequestID, [SeatPlan])
+    case correctPlace(RequestID, Place)
+    case changeUrgency(RequestID, Urgency)
+    /// Calls the next desk now, whatever the ladder's clock says.
+    case escalate(RequestID)
+    /// A desk has the request in hand: the one of this whistle, or the one called last.
+    case reportIn(RequestID, WhistleID?)
+    /// The words stand beside the journal.
+    case note(RequestID)
     case changeMember(MemberID, MemberChange)
     /// The endpoint took the notice about these offers.
     case confirmDelivery([OfferID])
     /// An attempt failed; `isFinal` when there will be no other.
     case reportFailedDelivery([OfferID], isFinal: Bool)
+    case confirmWhistle(WhistleID, of: RequestID)
+    /// The desk's notice will not arrive.
+    case reportLostWhistle(WhistleID, of: RequestID)
     /// Forgets what was learned of a member, or of all of them.
     case resetLearning(MemberID?)
     case replaceRoster(RosterReplacement)

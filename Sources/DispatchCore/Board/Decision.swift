@@ -11,6 +11,8 @@ package struct Decision: Sendable {
         case taken(RequestID, OfferID)
         /// A member said yes, which is recorded, and others are enough already.
         case covered(RequestID, OfferID)
+        /// A desk has the request in hand, or had.
+        case reportedIn(RequestID, WhistleID)
     }
 
     package var events: [Event] = []

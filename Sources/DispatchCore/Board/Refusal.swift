@@ -21,7 +21,19 @@ package enum Refusal: Error, Equatable, Sendable {
     /// The step cannot follow the present state; `allowed` can.
     case outOfOrder(allowed: [String])
     case notCleared(HelpRequest.State)
-    case memberBusy(MemberID)
-    case seatTaken
+    /// They can take no further assignment; `numbers` are those of the requests they are on.
+    case memberBusy(MemberID, numbers: [Int])
+    case seatTaken(MemberID?)
     case tooManyOpenRequests(limit: Int)
+    case tooManySeats(limit: Int)
+    /// Only what is over can be reopened.
+    case requestNotOver(HelpRequest.State)
+    /// A request becomes scheduled by being opened so, not later.
+    case cannotBeScheduled
+    /// Every seat has somebody, so no desk is called upon.
+    case nothingToEscalate
+    /// The highest desk has been called already.
+    case ladderExhausted
+    /// No desk has been called upon that could report in.
+    case noDeskCalled
 }

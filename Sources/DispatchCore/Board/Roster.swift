@@ -52,6 +52,8 @@ package struct Roster: Sendable {
 
     /// Ordered by code.
     package let villages: [Village]
+    /// Ordered by id; one for each level and code.
+    package let desks: [Desk]
     private let villageOfCode: [String: Int]
     /// By slot, which is also the slot in the index.
     package private(set) var members: [Member]
@@ -60,15 +62,16 @@ package struct Roster: Sendable {
     package let vocabulary: CapabilityVocabulary
 
     package init() {
-        self.init(villages: [], entries: [])
+        self.init(villages: [], entries: [], desks: [])
     }
 
     /// Builds the roster and its index.
     ///
     /// An entry whose village is unknown, that is listed twice or that has more capability words than the vocabulary
     /// takes is left out: the import and the schema keep such entries away.
-    package init(villages: [Village], entries: [Entry]) {
+    package init(villages: [Village], entries: [Entry], desks: [Desk] = []) {
         self.villages = villages.sorted { $0.code < $1.code }
+        self.desks = desks.sorted { $0.id < $1.id }
         var villageOfCode: [String: Int] = [:]
         for (position, village) in self.villages.enumerated() { villageOfCode[village.code] = position }
         self.villageOfCode = villageOfCode
@@ -109,6 +112,21 @@ package struct Roster: Sendable {
 
     package func village(_ code: String) -> Village? {
         villageOfCode[code].map { villages[$0] }
+    }
+
+    package func desk(_ id: DeskID) -> Desk? {
+        desks.first { $0.id == id }
+    }
+
+    /// The desk that answers for a village at this level; nil when there is none.
+    func desk(_ level: Desk.Level, of village: Village, countyCode: String) -> Desk? {
+        let code =
+            switch level {
+            case .branch: village.code
+            case .township: village.townshipCode
+            case .county: countyCode
+            }
+        return desks.first { $0.level == level && $0.code == code }
     }
 
     package func member(_ id: MemberID) -> Member? {

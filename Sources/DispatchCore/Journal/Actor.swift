@@ -8,14 +8,18 @@ package enum Actor: Hashable, Sendable {
     case token(String)
     /// A member, by a link of theirs.
     case member(MemberID)
+    /// A desk, by the link in its whistle.
+    case desk(DeskID)
 
-    /// The form in the journal: `system`, `courier`, `token:<id>`, `member:<id>`.
+    /// The form in the journal: `system`, `courier`, `token:<id>`, `member:<id>`,
+    /// `desk:<id>`.
     package var text: String {
         switch self {
         case .system: "system"
         case .courier: "courier"
         case .token(let id): "token:\(id)"
         case .member(let id): "member:\(id)"
+        case .desk(let id): "desk:\(id)"
         }
     }
 
@@ -28,6 +32,8 @@ package enum Actor: Hashable, Sendable {
             self = .token(String(text.dropFirst(6)))
         } else if text.hasPrefix("member:") {
             self = .member(MemberID(String(text.dropFirst(7))))
+        } else if text.hasPrefix("desk:") {
+            self = .desk(DeskID(String(text.dropFirst(5))))
         } else {
             return nil
         }

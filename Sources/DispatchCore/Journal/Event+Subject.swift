@@ -6,6 +6,12 @@ extension Event {
         case .requestUnanswered: "request.unanswered"
         case .requestCancelled: "request.cancelled"
         case .requestClosed: "request.closed"
+        case .requestReopened: "request.reopened"
+        case .requestNoted: "request.noted"
+        case .requestGraded: "request.graded"
+        case .seatAdded: "request.seat-added"
+        case .placeCorrected: "request.place-corrected"
+        case .urgencyChanged: "request.urgency-changed"
         case .offerMade: "offer.made"
         case .offerDelivered: "offer.delivered"
         case .offerSilent: "offer.silent"
@@ -15,12 +21,18 @@ extension Event {
         case .offerWithdrawn: "offer.withdrawn"
         case .offerUndeliverable: "offer.undeliverable"
         case .offerCovered: "offer.covered"
+        case .offerReranked: "offer.reranked"
         case .assignmentNamedPrimary: "assignment.primary"
         case .assignmentNudged: "assignment.nudged"
         case .assignmentStepped: "assignment.stepped"
         case .assignmentEnded: "assignment.ended"
         case .assignmentReinstated: "assignment.reinstated"
         case .arrivalRecorded: "assignment.arrived"
+        case .deskWhistled: "desk.whistled"
+        case .deskDelivered: "desk.delivered"
+        case .deskUndeliverable: "desk.undeliverable"
+        case .deskReportedIn: "desk.reported-in"
+        case .deskStoodDown: "desk.stood-down"
         case .memberDutyChanged: "member.duty-changed"
         case .learningReset: "learning.reset"
         case .rosterImported: "roster.imported"
@@ -37,6 +49,12 @@ extension Event {
         case .requestUnanswered(let event): event.requestID
         case .requestCancelled(let event): event.requestID
         case .requestClosed(let event): event.requestID
+        case .requestReopened(let event): event.requestID
+        case .requestNoted(let event): event.requestID
+        case .requestGraded(let event): event.requestID
+        case .seatAdded(let event): event.requestID
+        case .placeCorrected(let event, _): event.requestID
+        case .urgencyChanged(let event): event.requestID
         case .offerMade(let event): event.requestID
         case .offerDelivered(let event): event.requestID
         case .offerSilent(let event): event.requestID
@@ -46,12 +64,18 @@ extension Event {
         case .offerWithdrawn(let event): event.requestID
         case .offerUndeliverable(let event): event.requestID
         case .offerCovered(let event): event.requestID
+        case .offerReranked(let event): event.requestID
         case .assignmentNamedPrimary(let event): event.requestID
         case .assignmentNudged(let event): event.requestID
         case .assignmentStepped(let event): event.requestID
         case .assignmentEnded(let event): event.requestID
         case .assignmentReinstated(let event): event.requestID
         case .arrivalRecorded(let event): event.requestID
+        case .deskWhistled(let event): event.requestID
+        case .deskDelivered(let event): event.requestID
+        case .deskUndeliverable(let event): event.requestID
+        case .deskReportedIn(let event): event.requestID
+        case .deskStoodDown(let event): event.requestID
         case .memberDutyChanged, .learningReset, .rosterImported, .clockJumped, .accessChanged, .policyChanged: nil
         }
     }

@@ -8,6 +8,13 @@ package enum Event: Equatable, Sendable {
     case requestUnanswered(RequestUnanswered)
     case requestCancelled(RequestCancelled)
     case requestClosed(RequestClosed)
+    case requestReopened(RequestReopened)
+    case requestNoted(RequestNoted)
+    case requestGraded(RequestGraded)
+    case seatAdded(SeatAdded)
+    /// The point itself is not journaled, as for `requestOpened`.
+    case placeCorrected(PlaceCorrected, Place)
+    case urgencyChanged(UrgencyChanged)
 
     case offerMade(OfferMade)
     case offerDelivered(OfferDelivered)
@@ -18,6 +25,7 @@ package enum Event: Equatable, Sendable {
     case offerWithdrawn(OfferWithdrawn)
     case offerUndeliverable(OfferUndeliverable)
     case offerCovered(OfferCovered)
+    case offerReranked(OfferReranked)
 
     case assignmentNamedPrimary(AssignmentNamedPrimary)
     case assignmentNudged(AssignmentNudged)
@@ -25,6 +33,12 @@ package enum Event: Equatable, Sendable {
     case assignmentEnded(AssignmentEnded)
     case assignmentReinstated(AssignmentReinstated)
     case arrivalRecorded(ArrivalRecorded)
+
+    case deskWhistled(DeskWhistled)
+    case deskDelivered(DeskDelivered)
+    case deskUndeliverable(DeskUndeliverable)
+    case deskReportedIn(DeskReportedIn)
+    case deskStoodDown(DeskStoodDown)
 
     case memberDutyChanged(MemberDutyChanged)
     case learningReset(LearningReset)
@@ -66,6 +80,90 @@ package struct RequestCancelled: Equatable, Codable, Sendable {
 package struct RequestClosed: Equatable, Codable, Sendable {
     package let requestID: RequestID
     package let grade: Int?
+}
+
+/// It was over, and goes on.
+package struct RequestReopened: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    /// Those that need somebody again.
+    package let seatIDs: [SeatID]
+}
+
+/// Somebody wrote something down; the words stand beside the journal.
+package struct RequestNoted: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+}
+
+/// The grade of a follow-up that came after the closing.
+package struct RequestGraded: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let grade: Int
+}
+
+package struct SeatAdded: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let seatID: SeatID
+    package let role: String
+    package let requires: [String]
+}
+
+package struct PlaceCorrected: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let villageCode: String
+}
+
+package struct UrgencyChanged: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let urgency: Urgency
+    package let dispatchAt: Timestamp
+}
+
+/// How far it is for a member now that the place is another.
+package struct OfferReranked: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let offerID: OfferID
+    package let memberID: MemberID
+    package let rank: Int
+    package let distanceMeters: Double
+    package let etaSeconds: Double
+    /// For one who is on the way: when they must be on scene, and when they are reminded before.
+    package let onSceneDueAt: Timestamp?
+    package let nudgeDueAt: Timestamp?
+}
+
+/// A desk is called upon.
+package struct DeskWhistled: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let whistleID: WhistleID
+    package let level: Desk.Level
+    /// nil: there is none at this level or above it.
+    package let deskID: DeskID?
+}
+
+package struct DeskDelivered: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let whistleID: WhistleID
+    package let deskID: DeskID?
+}
+
+package struct DeskUndeliverable: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let whistleID: WhistleID
+    package let deskID: DeskID?
+}
+
+/// The desk has the request in hand.
+package struct DeskReportedIn: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let whistleID: WhistleID
+    package let deskID: DeskID?
+}
+
+/// Every seat has somebody, or the request is over: the desk is told so with thanks.
+package struct DeskStoodDown: Equatable, Codable, Sendable {
+    package let requestID: RequestID
+    package let whistleID: WhistleID
+    package let deskID: DeskID?
 }
 
 package struct OfferMade: Equatable, Codable, Sendable {

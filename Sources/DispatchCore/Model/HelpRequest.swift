@@ -1,5 +1,8 @@
 /// One call for help, from the call to its closing.
 package struct HelpRequest: Equatable, Sendable {
+    /// Seats of one request, as many as an opening may ask for: eight kinds of twenty. More is a second request.
+    package static let seatLimit = 160
+
     package enum State: String, CaseIterable, Codable, Sendable {
         /// A seat is empty and members are being asked.
         case open
@@ -25,19 +28,23 @@ package struct HelpRequest: Equatable, Sendable {
     /// The local day of that number, in days since 1970.
     package let day: Int
     package let category: String
-    package let urgency: Urgency
-    package let place: Place
+    package internal(set) var urgency: Urgency
+    package internal(set) var place: Place
     package let householdID: String?
     /// The household's contacts at the time of the call, in their order.
     package let contacts: [MemberID]
     package let createdAt: Timestamp
-    package let scheduledFor: Timestamp?
+    package internal(set) var scheduledFor: Timestamp?
     /// From when on members are asked.
     package internal(set) var dispatchAt: Timestamp
 
     package internal(set) var seats: [Seat]
     package internal(set) var offers: [Offer] = []
     package internal(set) var assignments: [Assignment] = []
+    /// Every call upon a desk, the first first.
+    package internal(set) var whistles: [Whistle] = []
+    /// Since when a seat has been empty, from `dispatchAt` on; nil while every seat has somebody. The ladder's clock.
+    package internal(set) var uncoveredSince: Timestamp?
     /// Since when nobody is left to ask; nil while somebody is.
     package internal(set) var unansweredAt: Timestamp?
     /// When the first member was on scene.
@@ -62,6 +69,8 @@ package struct HelpRequest: Equatable, Sendable {
         seats: [Seat],
         offers: [Offer] = [],
         assignments: [Assignment] = [],
+        whistles: [Whistle] = [],
+        uncoveredSince: Timestamp? = nil,
         unansweredAt: Timestamp? = nil,
         firstArrivalAt: Timestamp? = nil,
         closedAt: Timestamp? = nil,
@@ -82,6 +91,8 @@ package struct HelpRequest: Equatable, Sendable {
         self.seats = seats
         self.offers = offers
         self.assignments = assignments
+        self.whistles = whistles
+        self.uncoveredSince = uncoveredSince
         self.unansweredAt = unansweredAt
         self.firstArrivalAt = firstArrivalAt
         self.closedAt = closedAt
@@ -94,8 +105,8 @@ package struct HelpRequest: Equatable, Sendable {
         if cancelledAt != nil { return .cancelled }
         if closedAt != nil { return .closed }
         if assignments.contains(where: \.isThere) { return .onScene }
-        if seats.allSatisfy({ $0.state == .cleared }) { return .cleared }
-        if seats.allSatisfy({ $0.state == .filled || $0.state == .cleared }) { return .covered }
+        if seats.allSatisfy(\.isDone) { return .cleared }
+        if seats.allSatisfy({ $0.state == .filled || $0.isDone }) { return .covered }
         return unansweredAt == nil ? .open : .unanswered
     }
 
@@ -117,12 +128,31 @@ package struct HelpRequest: Equatable, Sendable {
 
     /// The offer that counts when this one is answered.
     ///
-    /// A member whose offer was withdrawn may be asked for the same seat again and then has two links; whichever they
-    /// use, it is about the offer they accepted.
+    /// A member whose offer was withdrawn, or who was thanked and sent home, may be asked for the same seat again and then
+    /// has two links; whichever they use, it is about the latest offer that is open or was accepted.
     package func standingOffer(for offerID: OfferID) -> Offer? {
-        guard let offer = offer(offerID), offer.state != .accepted else { return offer(offerID) }
-        return offers.first { $0.seatID == offer.seatID && $0.memberID == offer.memberID && $0.state == .accepted }
-            ?? offer
+        guard let offer = offer(offerID) else { return nil }
+        let standing = offers.last {
+            $0.seatID == offer.seatID && $0.memberID == offer.memberID && $0.state.isStanding
+                && $0.round >= offer.round
+        }
+        return standing ?? offer
+    }
+
+    /// Calls upon desks that still hold: every seat has not been filled since.
+    package var currentWhistles: [Whistle] { whistles.filter { $0.endedAt == nil } }
+
+    package func whistle(_ id: WhistleID) -> Whistle? {
+        whistles.first { $0.id == id }
+    }
+
+    /// Starts or stops the ladder's clock, as seats have become empty or are all filled.
+    mutating func keepUncovered(at now: Timestamp) {
+        guard !state.isOver, seats.contains(where: { $0.state == .open }) else {
+            uncoveredSince = nil
+            return
+        }
+        if uncoveredSince == nil { uncoveredSince = max(now, dispatchAt) }
     }
 
     /// The latest assignment that came from this offer.

@@ -112,3 +112,4 @@ package typealias SeatID = Identifier<Seat>
 package typealias OfferID = Identifier<Offer>
 package typealias AssignmentID = Identifier<Assignment>
 package typealias NoticeID = Identifier<Notice>
+package typealias WhistleID = Identifier<Whistle>

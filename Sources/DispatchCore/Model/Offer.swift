@@ -61,12 +61,12 @@ package struct Offer: Equatable, Sendable {
     package let seatID: SeatID
     package let memberID: MemberID
     package let reason: Reason
-    /// 1 for the best by expected arrival at the time of asking.
-    package let rank: Int
-    /// Great-circle distance at the time of asking, in metres.
-    package let distanceMeters: Double
-    /// Expected time from the offer to the arrival, in seconds.
-    package let etaSeconds: Double
+    /// 1 for the best by expected arrival when they were asked, or when the place was corrected since.
+    package internal(set) var rank: Int
+    /// Great-circle distance at that time, in metres.
+    package internal(set) var distanceMeters: Double
+    /// Expected time to the arrival as of then, in seconds.
+    package internal(set) var etaSeconds: Double
     /// How likely they were taken to be to accept, by their own history; nil where nobody weighed it.
     package let usualAcceptance: Double?
     /// How likely it was taken to be that they come; nil where nobody weighed it.

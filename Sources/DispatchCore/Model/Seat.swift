@@ -27,4 +27,7 @@ package struct Seat: Equatable, Sendable {
         self.state = state
         self.round = round
     }
+
+    /// It needs nobody any more.
+    package var isDone: Bool { state == .cleared || state == .cancelled }
 }

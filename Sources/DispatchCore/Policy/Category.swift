@@ -6,8 +6,17 @@ package struct Category: Equatable, Sendable {
     package let seats: [SeatPlan]
     /// The steps an assignment goes through, in order, ending with `cleared`.
     package let steps: [Step]
+    /// Somebody may be ill or hurt: what is immediate carries the advice to call 120 as well.
+    package let isMedical: Bool
 
-    package init(name: String, defaultUrgency: Urgency, seats: [SeatPlan], steps: [Step]) {
+    package init(
+        name: String,
+        defaultUrgency: Urgency,
+        seats: [SeatPlan],
+        steps: [Step],
+        isMedical: Bool = false
+    ) {
+        self.isMedical = isMedical
         self.name = name
         self.defaultUrgency = defaultUrgency
         self.seats = seats
@@ -20,8 +29,14 @@ package struct Category: Equatable, Sendable {
         let helper = [SeatPlan(role: "helper", requires: [])]
         let visit: [Step] = [.enRoute, .onScene, .cleared]
         return [
-            Category(name: "medical-transport", defaultUrgency: .immediate, seats: driver, steps: Step.allCases),
-            Category(name: "fall", defaultUrgency: .immediate, seats: helper, steps: visit),
+            Category(
+                name: "medical-transport",
+                defaultUrgency: .immediate,
+                seats: driver,
+                steps: Step.allCases,
+                isMedical: true
+            ),
+            Category(name: "fall", defaultUrgency: .immediate, seats: helper, steps: visit, isMedical: true),
             Category(name: "elder-check", defaultUrgency: .urgent, seats: helper, steps: visit),
             Category(name: "errand", defaultUrgency: .routine, seats: helper, steps: visit),
             Category(name: "repair", defaultUrgency: .routine, seats: helper, steps: visit),

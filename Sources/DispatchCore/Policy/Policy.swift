@@ -5,6 +5,7 @@ package struct Policy: Equatable, Sendable {
     package var selection: SelectionRule = .simple(SimpleSelection())
     package var fairness = Fairness()
     package var priors = Priors()
+    package var ladder = Ladder()
     /// Whether what was learned of members counts; if not, everybody is taken to be as the priors say.
     package var isLearning = true
 
@@ -46,5 +47,10 @@ package struct Policy: Equatable, Sendable {
         case .urgent: urgentOfferLifeSeconds
         case .routine, .scheduled: routineOfferLifeSeconds
         }
+    }
+
+    /// Whether the caller should be told to call 120 as well: this service never replaces the emergency services.
+    package func advisesEmergencyCall(_ request: HelpRequest) -> Bool {
+        request.urgency == .immediate && category(request.category)?.isMedical ?? false
     }
 }

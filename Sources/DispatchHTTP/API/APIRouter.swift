@@ -47,6 +47,7 @@ package enum APIRouter {
         RequestRoutes(dispatcher: dispatcher).add(to: authenticated)
         MemberRoutes(dispatcher: dispatcher).add(to: authenticated)
         VillageRoutes(dispatcher: dispatcher).add(to: authenticated)
+        DeskRoutes(dispatcher: dispatcher).add(to: authenticated)
         ImportRoutes(dispatcher: dispatcher, uploadFolder: settings.uploadFolder).add(to: authenticated)
         TokenRoutes(dispatcher: dispatcher).add(to: authenticated)
         EventRoutes(dispatcher: dispatcher).add(to: authenticated)

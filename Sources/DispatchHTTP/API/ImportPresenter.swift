@@ -57,6 +57,15 @@ enum ImportPresenter {
         switch failure {
         case .running: Problem(.importRunning, retryAfterSeconds: 10)
         case .submission(let failure): Problem(failure: failure)
+        case .twoDesks(let first, let second, let level, let code):
+            Problem(
+                .importRefused,
+                detail:
+                    "Both \(first) and \(second), of which the file leaves one out, would be the desk of \(level.rawValue)"
+                    + " \(code); remove what is missing, or list both.",
+                field: "code",
+                value: .string(code)
+            )
         case .tooManyCapabilities(let count):
             Problem(
                 .importRefused,
@@ -101,6 +110,7 @@ extension ImportKind {
         case .villages: self = .villages
         case .members: self = .members
         case .households: self = .households
+        case .desks: self = .desks
         }
     }
 }

@@ -7,7 +7,7 @@ import Hummingbird
 import NIOCore
 import NIOFoundationCompat
 
-/// `/v1/imports/{villages|members|households}`: a county's lists, each whole or not at all.
+/// `/v1/imports/{villages|members|households|desks}`: a county's lists, each whole or not at all.
 struct ImportRoutes: Sendable {
     let dispatcher: Dispatcher
     let uploadFolder: String

@@ -174,14 +174,8 @@ struct MemberRoutes: Sendable {
                 MemberView.ReportedPosition(latitude: $0.latitude, longitude: $0.longitude)
             },
             channel: record.endpoint?.channel,
-            endpoint: record.endpoint.map { Self.withoutSecrets($0.url) },
+            endpoint: record.endpoint?.shown,
             assignment: open
         )
-    }
-
-    /// Scheme and host of a URL: path and query may be secrets.
-    private static func withoutSecrets(_ url: String) -> String {
-        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        return parts.prefix(3).joined(separator: "/")
     }
 }

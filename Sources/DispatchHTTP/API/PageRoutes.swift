@@ -7,7 +7,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// `/o/{token}` and `/m/{token}`: what a member sees on a phone. GET shows, POST commits: chat programs fetch links
+/// `/o/{token}`, `/m/{token}` and `/w/{token}`: what members and desks see on a phone. GET shows, POST commits: chat programs fetch links
 /// before anybody has tapped them.
 struct PageRoutes: Sendable {
     /// A form of ours has two short fields.
@@ -24,6 +24,8 @@ struct PageRoutes: Sendable {
         router.post("o/:token", use: answerOffer)
         router.get("m/:token", use: showMember)
         router.post("m/:token", use: changeMember)
+        router.get("w/:token", use: showWhistle)
+        router.post("w/:token", use: answerWhistle)
     }
 
     // MARK: An offer
@@ -100,6 +102,31 @@ struct PageRoutes: Sendable {
             open.append(.init(detail: detail, offerID: offer.offerID, isHeld: false))
         }
         return presenter(language).document(member, open: open, isSaved: isSaved)
+    }
+
+    // MARK: A desk
+
+    @Sendable private func showWhistle(_ request: Request, _ context: APIContext) async throws -> Response {
+        let language = language(of: request)
+        return try await page(in: language) {
+            guard let whistle = dispatcher.whistle(ofToken: try context.text("token")),
+                let standing = try await dispatcher.standing(of: whistle)
+            else { throw Problem(.notFound) }
+            return presenter(language).document(standing)
+        }
+    }
+
+    @Sendable private func answerWhistle(_ request: Request, _ context: APIContext) async throws -> Response {
+        let language = language(of: request)
+        return try await page(in: language) {
+            guard let whistle = dispatcher.whistle(ofToken: try context.text("token")) else { throw Problem(.notFound) }
+            let form = try await form(of: request)
+            guard form["action"] == CallbackAction.Action.reportIn.rawValue else {
+                throw Problem(.outOfOrder, field: "action")
+            }
+            guard let standing = try await dispatcher.reportIn(whistle) else { throw Problem(.notFound) }
+            return presenter(language).document(standing)
+        }
     }
 
     // MARK: Forms and answers
@@ -179,7 +206,8 @@ extension PageMessage {
         case .requestOver: self = .finished
         case .unknownRequest, .unknownOffer, .unknownMember, .unknownSeat: self = .notFound
         case .outOfOrder, .unknownCategory, .unknownVillage, .scheduledWithoutTime, .scheduledInThePast,
-            .timeWithoutScheduled, .idempotencyConflict, .notCleared, .tooManyOpenRequests:
+            .timeWithoutScheduled, .idempotencyConflict, .notCleared, .tooManyOpenRequests, .tooManySeats,
+            .requestNotOver, .cannotBeScheduled, .nothingToEscalate, .ladderExhausted, .noDeskCalled:
             self = .outOfOrder
         }
     }

@@ -57,12 +57,61 @@ extension Problem {
         case .offerWithdrawn: self.init(.withdrawn)
         case .requestCancelled: self.init(.cancelled)
         case .requestOver(let state):
-            self.init(.requestClosed, detail: "The request is \(state.rawValue).", value: .string(state.rawValue))
+            self.init(
+                .requestClosed,
+                detail: "The request is \(state.rawValue).",
+                value: .string(state.rawValue),
+                allowed: state == .cleared ? ["close", "reopen", "seats", "notes"] : ["reopen", "notes"]
+            )
         case .outOfOrder(let allowed): self.init(.outOfOrder, field: "action", allowed: allowed)
         case .notCleared(let state):
             self.init(.notCleared, detail: "The request is \(state.rawValue).", value: .string(state.rawValue))
-        case .memberBusy(let id): self.init(.memberBusy, field: "memberId", value: .string(id.text))
-        case .seatTaken: self.init(.seatTaken, field: "seat")
+        case .memberBusy(let id, let numbers):
+            let held = numbers.map { "request \($0)" }.joined(separator: ", ")
+            self.init(
+                .memberBusy,
+                detail: "They are on \(held.isEmpty ? "another request" : held).",
+                field: "memberId",
+                value: .string(id.text)
+            )
+        case .seatTaken(let holder):
+            self.init(
+                .seatTaken,
+                detail: holder.map { "\($0) holds it; add a seat to send one more." }
+                    ?? "Every seat has somebody; add a seat to send one more.",
+                field: "seat",
+                allowed: ["seats"]
+            )
+        case .tooManySeats(let limit): self.init(.tooManySeats, detail: "The limit is \(limit).", field: "count")
+        case .requestNotOver(let state):
+            self.init(
+                .requestNotOver,
+                detail: "The request is \(state.rawValue); only what is cleared, closed or cancelled can be reopened.",
+                value: .string(state.rawValue),
+                allowed: ["seats", "assign", "place", "urgency", "escalate", "cancel", "notes"]
+            )
+        case .cannotBeScheduled:
+            self.init(
+                .invalidValue,
+                detail: "A request becomes scheduled by being opened with “scheduledFor”.",
+                field: "urgency",
+                value: .string(Urgency.scheduled.rawValue),
+                allowed: [Urgency.immediate, .urgent, .routine].map(\.rawValue)
+            )
+        case .nothingToEscalate:
+            self.init(
+                .nothingToEscalate,
+                detail: "Every seat has somebody; add a seat to call for more.",
+                allowed: ["seats", "assign"]
+            )
+        case .ladderExhausted:
+            self.init(
+                .nothingToEscalate,
+                detail: "The highest desk has been called already; ring it.",
+                allowed: ["report-in", "assign"]
+            )
+        case .noDeskCalled:
+            self.init(.noDeskCalled, detail: "Escalate calls the next one now.", allowed: ["escalate"])
         case .tooManyOpenRequests(let limit):
             self.init(
                 .tooManyOpenRequests,

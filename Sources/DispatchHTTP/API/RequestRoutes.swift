@@ -9,7 +9,7 @@ import Hummingbird
 /// Not what Hummingbird calls so.
 private typealias RequestID = DispatchCore.RequestID
 
-/// `/v1/requests`: opening, looking at, and steering requests.
+/// `/v1/requests`: opening and looking at requests; steering them is in the extension.
 struct RequestRoutes: Sendable {
     private static let defaultPage = 50
 
@@ -19,9 +19,7 @@ struct RequestRoutes: Sendable {
         group.post("requests", use: open)
         group.get("requests", use: list)
         group.get("requests/:id", use: show)
-        group.post("requests/:id/cancel", use: cancel)
-        group.post("requests/:id/close", use: close)
-        group.post("requests/:id/assign", use: assign)
+        addSteering(to: group)
     }
 
     @Sendable private func open(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -78,7 +76,7 @@ struct RequestRoutes: Sendable {
                 let village = candidate["villageCode"]
                 let township = village?.text.flatMap { directory.township(ofVillage: $0) }
                 let isInScope = principal.townshipCode == nil || principal.townshipCode == township
-                guard RequestPresenter(role: principal.role).seesPeople, isInScope else {
+                guard presenter(principal).seesPeople, isInScope else {
                     return .object(["householdId": candidate["householdId"] ?? .null, "villageCode": village ?? .null])
                 }
                 return candidate
@@ -116,7 +114,7 @@ struct RequestRoutes: Sendable {
             limit: limit
         )
         let details = try await dispatcher.store.requests(ids)
-        let views = details.map { RequestPresenter(role: principal.role).view($0) }
+        let views = details.map { presenter(principal).view($0) }
         let list = RequestList(requests: views, next: ids.count == limit ? ids.last?.description : nil)
         return try APIAnswer.json(list)
     }
@@ -126,42 +124,12 @@ struct RequestRoutes: Sendable {
         return try APIAnswer.json(try await view(try await identifier(context), principal))
     }
 
-    @Sendable private func cancel(_ request: Request, _ context: APIContext) async throws -> Response {
-        let (principal, id) = try await steering(context)
-        let body = try Cancel(json: try await request.json(isEmptyAllowed: true))
-        try await dispatcher.cancel(id, reason: body.reason, by: principal)
-        return try APIAnswer.json(try await view(id, principal))
-    }
-
-    @Sendable private func close(_ request: Request, _ context: APIContext) async throws -> Response {
-        let (principal, id) = try await steering(context)
-        let body = try Close(json: try await request.json(isEmptyAllowed: true))
-        try await dispatcher.close(id, grade: body.grade, note: body.note, by: principal)
-        return try APIAnswer.json(try await view(id, principal))
-    }
-
-    @Sendable private func assign(_ request: Request, _ context: APIContext) async throws -> Response {
-        let (principal, id) = try await steering(context)
-        let body = try Assign(json: try await request.json())
-        let standing = try await view(id, principal)
-        // A seat is named by its id; its role does where there is only one of it.
-        let named = standing.seats.filter { $0.id == body.seat || $0.role == body.seat }
-        let seat = named.first { $0.state == .open } ?? named.first
-        guard let seat, let seatID = SeatID(seat.id) else {
-            throw Problem(
-                .unknownSeat,
-                field: "seat",
-                value: .string(body.seat),
-                allowed: standing.seats.map(\.id)
-            )
-        }
-        try await dispatcher.assign(MemberID(body.memberId), to: seatID, of: id, by: principal)
-        return try APIAnswer.json(try await view(id, principal))
-    }
-
     /// The caller and the request they want to steer, if both exist and the one may steer the other.
-    private func steering(_ context: APIContext) async throws -> (Principal, RequestID) {
-        let principal = try context.principal(.operator, .administrator)
+    func steering(
+        _ context: APIContext,
+        _ roles: AccessTokenRecord.Role...
+    ) async throws -> (Principal, DispatchCore.RequestID) {
+        let principal = try context.principal(roles.isEmpty ? [.operator, .administrator] : roles)
         let id = try await identifier(context)
         guard let village = try await dispatcher.store.villageCode(of: id) else { throw Problem(.notFound) }
         try principal.check(township: dispatcher.directory.township(ofVillage: village))
@@ -169,7 +137,7 @@ struct RequestRoutes: Sendable {
     }
 
     /// The request in the path: by its id, or by the number of the day that people say on the phone.
-    private func identifier(_ context: APIContext) async throws -> RequestID {
+    func identifier(_ context: APIContext) async throws -> DispatchCore.RequestID {
         let text = try context.text()
         guard let number = Int(text), number > 0 else { return try context.identifier() }
         let today = dispatcher.clock.now.localDay(utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds)
@@ -185,10 +153,14 @@ struct RequestRoutes: Sendable {
         )
     }
 
-    private func view(_ id: RequestID, _ principal: Principal) async throws -> RequestView {
+    func presenter(_ principal: Principal) -> RequestPresenter {
+        RequestPresenter(role: principal.role, policy: dispatcher.policy)
+    }
+
+    func view(_ id: DispatchCore.RequestID, _ principal: Principal) async throws -> RequestView {
         guard let standing = try await dispatcher.standing(of: id) else { throw Problem(.notFound) }
         try principal.check(township: standing.detail.village?.townshipCode)
-        return RequestPresenter(role: principal.role).view(standing)
+        return presenter(principal).view(standing)
     }
 }
 

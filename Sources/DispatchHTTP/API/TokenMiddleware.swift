@@ -39,6 +39,10 @@ struct TokenMiddleware: RouterMiddleware {
 extension APIContext {
     /// The caller, if their role is one of these; every route says whom it takes.
     func principal(_ roles: AccessTokenRecord.Role...) throws(Problem) -> Principal {
+        try principal(roles)
+    }
+
+    func principal(_ roles: [AccessTokenRecord.Role]) throws(Problem) -> Principal {
         guard let principal else { throw Problem(.unauthorized, field: "Authorization") }
         guard roles.contains(principal.role) else {
             throw .forbidden(role: TokenView.Role(principal.role), needs: roles.map(TokenView.Role.init))
@@ -48,9 +52,12 @@ extension APIContext {
 }
 
 extension Principal {
+    /// Whether something of this township lies in the caller's scope.
+    func sees(township code: String?) -> Bool { townshipCode == nil || townshipCode == code }
+
     /// Refuses what lies outside a township token's township.
     func check(township code: String?) throws(Problem) {
-        guard let own = townshipCode, own != code else { return }
+        guard let own = townshipCode, !sees(township: code) else { return }
         throw .forbidden(scope: .township(own))
     }
 }

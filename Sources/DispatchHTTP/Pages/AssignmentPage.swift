@@ -7,12 +7,16 @@ package enum AssignmentPage {
             language: language,
             """
             \(PageDocument.head(assignment.urgency.style, tag: assignment.urgency.label.text(in: language), title: category))\
-            \(person(assignment, language))\
-            \(texts(assignment, language))\
+            \(facts(assignment, language))\
             \(steps(assignment, language))\
             \(release(assignment, language))
             """
         )
+    }
+
+    /// Whom to help, where, and what is known of it.
+    static func facts(_ assignment: HeldAssignment, _ language: PageLanguage) -> HTMLText {
+        person(assignment, language) + texts(assignment, language)
     }
 
     private static func person(_ assignment: HeldAssignment, _ language: PageLanguage) -> HTMLText {
@@ -22,7 +26,7 @@ package enum AssignmentPage {
         let scheduled: HTMLText =
             assignment.scheduledFor.map { "<p class=\"facts\"><b>\($0)</b></p>\n" } ?? .empty
         var phone: HTMLText = .empty
-        if let text = filled(assignment.phone), let number = dialled(text) {
+        if let text = filled(assignment.phone), let number = PageNumbers.dialled(text) {
             phone = """
                 <a class="go tel" href="tel:\(number)">\(PageText.call.text(in: language)) \(PageDocument.cut(text))</a>
 
@@ -109,11 +113,5 @@ package enum AssignmentPage {
 
     private static func filled(_ text: String?) -> String? {
         text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
-    }
-
-    /// The digits of a phone number, for `tel:`; none when it has none.
-    private static func dialled(_ text: String) -> String? {
-        let digits = text.filter { $0.isASCII && $0.isNumber }
-        return digits.isEmpty ? nil : (text.first == "+" ? "+" : "") + digits
     }
 }

@@ -1,4 +1,4 @@
-/// Distances and times in words, no more exact than they are.
+/// Distances, times and phone numbers; distances and times in words, no more exact than they are.
 enum PageNumbers {
     /// Under a kilometre in steps of 50 m, above it with one decimal place, from 10 km on in whole kilometres.
     static func distance(meters: Double, in language: PageLanguage) -> String {
@@ -25,5 +25,11 @@ enum PageNumbers {
         case .chinese: "\(minutes) 分钟"
         case .english: minutes == 1 ? "1 minute" : "\(minutes) minutes"
         }
+    }
+
+    /// The digits of a phone number, for `tel:`; none when it has none.
+    static func dialled(_ text: String) -> String? {
+        let digits = text.filter { $0.isASCII && $0.isNumber }
+        return digits.isEmpty ? nil : (text.first == "+" ? "+" : "") + digits
     }
 }

@@ -5,6 +5,8 @@ enum PageText: CaseIterable {
     // Buttons.
     case accept, decline, enRoute, onScene, transporting, atFacility, admitted, discharged, cleared, release
     case releaseConfirm, releaseAsk, changedMind, accepted
+    // The desk's page.
+    case reportIn, nobodyGoes, reportedIn, ringNearest, nobodyNear
     // Urgency.
     case immediate, urgent, routine, scheduled
     // The offer.
@@ -40,6 +42,12 @@ enum PageText: CaseIterable {
         case .releaseConfirm: ("确定，换别人去", "Yes, ask somebody else")
         case .accepted: ("答应了", "Said yes")
         case .changedMind: ("改主意了，我能去", "I can go after all")
+
+        case .reportIn: ("报到，我来管", "Report in: I take charge")
+        case .nobodyGoes: ("分钟了，还没有人答应去。", "minutes, and nobody has said yes yet.")
+        case .reportedIn: ("已报到", "Reported in")
+        case .ringNearest: ("给附近有空的人打电话：", "Ring those nearby who are free:")
+        case .nobodyNear: ("附近没有在岗有空的人。", "Nobody nearby is on duty and free.")
 
         case .immediate: ("马上要人", "Needed now")
         case .urgent: ("尽快", "Soon")

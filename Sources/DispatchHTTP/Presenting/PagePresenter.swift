@@ -74,30 +74,67 @@ struct PagePresenter: Sendable {
     /// The case of one who holds the seat; nil for everybody else, so that no name gets onto their page.
     private func held(_ standing: Dispatcher.OfferStanding) -> HeldAssignment? {
         guard let assignment = standing.assignment, let details = standing.personalDetails else { return nil }
-        let point = standing.request.place.coordinate
         let steps = TimelinePresenter.steps(of: assignment.id, in: standing.detail.timeline)
+        return held(
+            standing.detail,
+            details,
+            taken: steps.sorted { $0.key < $1.key }.compactMap { step, at in
+                PageAction(rawValue: step.rawValue).map { HeldAssignment.Taken(step: $0, at: clock(at)) }
+            },
+            actions: standing.actions.compactMap(PageAction.init(rawValue:))
+        )
+    }
+
+    private func held(
+        _ detail: Store.RequestDetail,
+        _ details: NoticeBody.Details,
+        taken: [HeldAssignment.Taken],
+        actions: [PageAction]
+    ) -> HeldAssignment {
+        let point = detail.request.place.coordinate
         return HeldAssignment(
-            category: standing.request.category,
-            urgency: urgency(standing.request),
-            township: standing.detail.village?.township ?? "",
-            village: standing.detail.village?.name ?? "",
+            category: detail.request.category,
+            urgency: urgency(detail.request),
+            township: detail.village?.township ?? "",
+            village: detail.village?.name ?? "",
             name: details.name,
             phone: details.phone,
-            address: standing.detail.household?.address,
+            address: detail.isAtHome ? details.address : nil,
             notes: details.notes,
             summary: details.summary,
-            scheduledFor: standing.request.scheduledFor.map(clock),
+            scheduledFor: detail.request.scheduledFor.map(clock),
             point: MapPoint(
                 gcj02Latitude: point.gcj02.latitude,
                 gcj02Longitude: point.gcj02.longitude,
                 wgs84Latitude: point.latitude,
                 wgs84Longitude: point.longitude
             ),
-            taken: steps.sorted { $0.key < $1.key }.compactMap { step, at in
-                PageAction(rawValue: step.rawValue).map { HeldAssignment.Taken(step: $0, at: clock(at)) }
-            },
-            actions: standing.actions.compactMap(PageAction.init(rawValue:))
+            remindsOfAmbulance: policy.advisesEmergencyCall(detail.request),
+            taken: taken,
+            actions: actions
         )
+    }
+
+    /// The page of a desk that was called upon.
+    func document(_ standing: Dispatcher.WhistleStanding) -> PageDocument {
+        let request = standing.request
+        if request.cancelledAt != nil { return MessagePage.document(.cancelled, language: language) }
+        if request.state.isOver { return MessagePage.document(.finished, language: language) }
+        if standing.whistle.endedAt != nil { return MessagePage.document(.alreadyCovered, language: language) }
+        let desk = CalledDesk(
+            number: request.number,
+            category: request.category,
+            urgency: urgency(request),
+            township: standing.detail.village?.township ?? "",
+            village: standing.detail.village?.name ?? "",
+            waitedSeconds: now.seconds(since: request.uncoveredSince ?? request.createdAt),
+            reportedInAt: standing.whistle.reportedInAt.map(clock),
+            details: standing.personalDetails.map { held(standing.detail, $0, taken: [], actions: []) },
+            near: standing.nearest.map { near in
+                CalledDesk.Near(name: near.name, phone: near.phone, distanceMeters: near.member.distanceMeters)
+            }
+        )
+        return DeskPage.document(desk, language: language)
     }
 
     /// A member's own page.

@@ -7,6 +7,7 @@ import Geospatial
 /// Shows requests to those who may look at them.
 struct RequestPresenter: Sendable {
     let role: AccessTokenRecord.Role
+    let policy: Policy
 
     /// Operators and administrators speak with people; machines and desks get ids.
     var seesPeople: Bool {
@@ -71,6 +72,10 @@ struct RequestPresenter: Sendable {
             },
             offers: request.offers.map { view($0) },
             assignments: request.assignments.map { view($0, detail) },
+            whistles: request.whistles.map { view($0, detail) },
+            uncoveredSince: request.uncoveredSince.map(WireTime.init),
+            advice: policy.advice(on: request),
+            grade: request.grade,
             timeline: detail.timeline.map { timeline.message($0) } + notes(detail, timeline)
         )
     }
@@ -88,6 +93,7 @@ struct RequestPresenter: Sendable {
             answeredAt: offer.answeredAt.map(WireTime.init),
             expiresAt: WireTime(offer.expiresAt),
             reason: offer.reason.rawValue,
+            rank: offer.rank,
             chance: offer.chance.map { Self.rounded($0, 1_000) },
             gainSeconds: offer.gainSeconds.map { Self.rounded($0, 10) }
         )
@@ -116,6 +122,22 @@ struct RequestPresenter: Sendable {
             dischargedAt: steps[.discharged].map(WireTime.init),
             clearedAt: steps[.cleared].map(WireTime.init),
             endedAt: assignment.endedAt.map(WireTime.init)
+        )
+    }
+
+    private func view(_ whistle: Whistle, _ detail: Store.RequestDetail) -> WhistleView {
+        let desk = whistle.deskID.flatMap { detail.desks[$0] }
+        return WhistleView(
+            id: whistle.id.description,
+            level: DeskView.Level(whistle.level),
+            deskId: whistle.deskID?.text,
+            deskName: desk?.name,
+            deskPhone: seesPeople ? desk?.phone : nil,
+            calledAt: WireTime(whistle.calledAt),
+            deliveredAt: whistle.deliveredAt.map(WireTime.init),
+            failedAt: whistle.failedAt.map(WireTime.init),
+            reportedInAt: whistle.reportedInAt.map(WireTime.init),
+            endedAt: whistle.endedAt.map(WireTime.init)
         )
     }
 

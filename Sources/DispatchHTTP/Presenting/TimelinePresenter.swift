@@ -36,6 +36,7 @@ struct TimelinePresenter: Sendable {
         switch actor {
         case .token(let id): tokenNames[id] ?? id
         case .member(let id): id.text
+        case .desk(let id): id.text
         case .courier, .system: nil
         }
     }

@@ -10,6 +10,7 @@ package struct LinkTokens: Sendable {
     package enum Kind: String, Sendable {
         case offer
         case member
+        case whistle
     }
 
     private let key: SymmetricKey
@@ -22,6 +23,11 @@ package struct LinkTokens: Sendable {
     /// The token of an offer's link, whose id is the offer's.
     package func token(ofOffer id: OfferID) -> String {
         token(.offer, id.bytes)
+    }
+
+    /// The token of the link in a desk's notice, whose id is the whistle's.
+    package func token(ofWhistle id: WhistleID) -> String {
+        token(.whistle, id.bytes)
     }
 
     package func token(ofMemberLink id: Identifier<LinkTarget>) -> String {

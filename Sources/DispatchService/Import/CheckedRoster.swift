@@ -7,6 +7,7 @@ package struct CheckedRoster: Equatable, Sendable {
         case villages([Village])
         case members([MemberRecord])
         case households([HouseholdRecord])
+        case desks([DeskRecord])
     }
 
     /// In the order of the file, each id once.
@@ -24,6 +25,7 @@ package struct CheckedRoster: Equatable, Sendable {
         case .villages: .villages
         case .members: .members
         case .households: .households
+        case .desks: .desks
         }
     }
 
@@ -32,6 +34,7 @@ package struct CheckedRoster: Equatable, Sendable {
         case .villages(let records): records.count
         case .members(let records): records.count
         case .households(let records): records.count
+        case .desks(let records): records.count
         }
     }
 }

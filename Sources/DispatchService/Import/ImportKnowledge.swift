@@ -6,9 +6,12 @@ package struct ImportKnowledge: Sendable {
     package let villages: [String: Village]
     /// The members in force; for the contacts of households.
     package let memberIDs: Set<MemberID>
+    /// For the desk of the county.
+    package let countyCode: String
 
-    package init(villages: [String: Village], memberIDs: Set<MemberID>) {
+    package init(villages: [String: Village], memberIDs: Set<MemberID>, countyCode: String) {
         self.villages = villages
         self.memberIDs = memberIDs
+        self.countyCode = countyCode
     }
 }

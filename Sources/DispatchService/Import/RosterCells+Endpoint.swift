@@ -1,12 +1,12 @@
 internal import DispatchStore
 
-extension RosterCells<MemberColumn> {
+extension RosterCells where Column: EndpointColumn {
     /// The only channel so far; the group robots of WeCom, DingTalk and Feishu have their own formats.
     private static var genericChannel: String { "generic" }
     /// The longest wrong channel that is shown; a longer one may be a secret that slipped into the column.
     private static var shownChannelCharacters: Int { 20 }
 
-    /// Where notices for the member go; nil when they are to be rung by hand, or when something in it is wrong.
+    /// Where notices go; nil when somebody is to be rung by hand, or when something in it is wrong.
     func endpoint(_ faults: inout LineFaults) -> EndpointRecord? {
         let before = faults.total
         checkChannel(&faults)

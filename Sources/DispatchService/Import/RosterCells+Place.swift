@@ -1,7 +1,7 @@
 internal import DispatchCore
 internal import Geospatial
 
-extension RosterCells {
+extension RosterCells where Column: PlaceColumn {
     /// Where a place must lie to be believed.
     enum PlaceRule {
         /// Within China's bounds.

@@ -38,6 +38,7 @@ package struct RosterCheck: Sendable {
             case .members: .members(try records(of: file, settled, MemberRowReader(knowledge: known), progress))
             case .households:
                 .households(try records(of: file, settled, HouseholdRowReader(knowledge: known), progress))
+            case .desks: .desks(try records(of: file, settled, DeskRowReader(knowledge: known), progress))
             }
         return CheckedRoster(records: records, encoding: settled)
     }

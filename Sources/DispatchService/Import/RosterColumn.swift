@@ -3,9 +3,6 @@
 /// All but the optional ones must be in the header, though most values may be empty: a column that is left out or misspelt
 /// would otherwise take the endpoints of every member away.
 protocol RosterColumn: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
-    static var latitude: Self { get }
-    static var longitude: Self { get }
-    static var crs: Self { get }
     /// Those that a file may do without; then every value of theirs counts as empty.
     static var optional: Set<Self> { get }
 }
@@ -14,7 +11,21 @@ extension RosterColumn {
     static var optional: Set<Self> { [] }
 }
 
-enum VillageColumn: String, RosterColumn {
+/// Columns of a list whose rows lie somewhere.
+protocol PlaceColumn: RosterColumn {
+    static var latitude: Self { get }
+    static var longitude: Self { get }
+    static var crs: Self { get }
+}
+
+/// Columns of a list whose rows can be sent notices.
+protocol EndpointColumn: RosterColumn {
+    static var channel: Self { get }
+    static var endpoint: Self { get }
+    static var secret: Self { get }
+}
+
+enum VillageColumn: String, PlaceColumn {
     case code
     case name
     case townshipCode = "township_code"
@@ -24,7 +35,7 @@ enum VillageColumn: String, RosterColumn {
     case crs
 }
 
-enum MemberColumn: String, RosterColumn {
+enum MemberColumn: String, PlaceColumn, EndpointColumn {
     case id
     case name
     case phone
@@ -45,7 +56,7 @@ enum MemberColumn: String, RosterColumn {
     static var optional: Set<Self> { [.capacity, .quietHours, .exempt] }
 }
 
-enum HouseholdColumn: String, RosterColumn {
+enum HouseholdColumn: String, PlaceColumn {
     case id
     case name
     case phone
@@ -56,4 +67,15 @@ enum HouseholdColumn: String, RosterColumn {
     case crs
     case contacts
     case notes
+}
+
+enum DeskColumn: String, EndpointColumn {
+    case id
+    case level
+    case code
+    case name
+    case phone
+    case channel
+    case endpoint
+    case secret
 }

@@ -18,7 +18,11 @@ extension Importer {
     ) async throws -> CheckedRoster {
         let villages = Dictionary(uniqueKeysWithValues: try await store.villages().map { ($0.code, $0) })
         let members = order.kind == .households ? try await store.memberRecords().map(\.id) : []
-        let known = ImportKnowledge(villages: villages, memberIDs: Set(members))
+        let known = ImportKnowledge(
+            villages: villages,
+            memberIDs: Set(members),
+            countyCode: store.county.code
+        )
         let (points, reporter) = AsyncStream<ImportProgressPoint>.makeStream(bufferingPolicy: .bufferingNewest(1))
         async let reporting: Void = {
             for await point in points { await progress(.checking, point.rowsRead, point.bytesRead) }
@@ -87,6 +91,16 @@ extension Importer {
                 removesMissing: order.removesMissing,
                 wrap: CheckedRoster.Records.households
             ).plan
+        case .desks(let listed):
+            let (plan, _) = ImportPlan.make(
+                listed: listed,
+                inForce: try await store.deskRecords(),
+                id: \.id,
+                removesMissing: order.removesMissing,
+                wrap: CheckedRoster.Records.desks
+            )
+            try checkPlaces(of: plan)
+            return plan
         }
     }
 
@@ -95,6 +109,17 @@ extension Importer {
         guard case .members(let members) = plan.records else { return }
         let words = Set(members.flatMap(\.capabilities))
         guard words.count <= CapabilityVocabulary.wordLimit else { throw Failure.tooManyCapabilities(words.count) }
+    }
+
+    /// Each place has one desk; together with desks that the file leaves out it may have two.
+    private func checkPlaces(of plan: ImportPlan) throws {
+        guard case .desks(let desks) = plan.records else { return }
+        for (position, desk) in desks.enumerated() {
+            guard let other = desks[..<position].first(where: { $0.level == desk.level && $0.code == desk.code }) else {
+                continue
+            }
+            throw Failure.twoDesks(other.id, desk.id, level: desk.level, code: desk.code)
+        }
     }
 
     private func membersWithOpenAssignment() async throws -> Set<MemberID> {
@@ -143,6 +168,8 @@ extension Importer {
             try await stage(records, progress: progress) { .editionMembers(id: edition, $0) }
         case .households(let records):
             try await stage(records, progress: progress) { .editionHouseholds(id: edition, $0) }
+        case .desks(let records):
+            try await stage(records, progress: progress) { .editionDesks(id: edition, $0) }
         }
     }
 
@@ -183,7 +210,7 @@ extension Importer {
                 return report
             } catch {
                 // Somebody to be removed has taken an assignment meanwhile: they stay.
-                guard case .refused(.memberBusy(let member)) = error, attempts < Self.retryLimit else { throw error }
+                guard case .refused(.memberBusy(let member, _)) = error, attempts < Self.retryLimit else { throw error }
                 attempts += 1
                 _ = try await writer.write([.editionKeepsMembers(id: edition, [member])], isNewWork: true)
                 report.kept.append(member)

@@ -6,7 +6,7 @@ import Foundation
 import Logging
 import ServiceLifecycle
 
-/// Brings a list of villages, members or households into force: checked whole, staged in small pieces while calls go on,
+/// Brings a list of villages, members, households or desks into force: checked whole, staged in small pieces while calls go on,
 /// put in force in one commit.
 package final class Importer: Service {
     /// Rows staged in one commit: about a millisecond of the writer's time.
@@ -59,6 +59,8 @@ package final class Importer: Service {
         case villagesInUse([String])
         /// The members in force and the new ones have more capability words together than the index takes.
         case tooManyCapabilities(Int)
+        /// A desk that the file leaves out and one that it names would answer for the same place.
+        case twoDesks(DeskID, DeskID, level: Desk.Level, code: String)
         case submission(SubmissionFailure)
     }
 

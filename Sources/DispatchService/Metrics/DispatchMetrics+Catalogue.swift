@@ -12,6 +12,8 @@ extension DispatchMetrics {
         static let accepts = "arrived_accepts_total"
         static let assignmentSteps = "arrived_assignment_steps_total"
         static let assignmentsEnded = "arrived_assignments_ended_total"
+        static let desksCalled = "arrived_desks_called_total"
+        static let desksReportedIn = "arrived_desks_reported_in_total"
         static let firstArrival = "arrived_first_arrival_seconds"
         static let indexMembers = "arrived_index_members"
         static let queueDepth = "arrived_writer_queue_depth"
@@ -39,6 +41,8 @@ extension DispatchMetrics {
         .init(Name.accepts, "Seats taken, by whether the member accepted or an operator assigned them."),
         .init(Name.assignmentSteps, "Steps reported by members."),
         .init(Name.assignmentsEnded, "Assignments that ended without being cleared, by why."),
+        .init(Name.desksCalled, "Calls upon desks, by level; without a desk they count for the county."),
+        .init(Name.desksReportedIn, "Desks that reported in."),
         // The field reports minutes; half an hour and an hour show the tail of sparse nights.
         .init(
             Name.firstArrival,
@@ -79,7 +83,9 @@ extension DispatchMetrics {
     static let offerEndings = [Offer.State.accepted, .declined, .expired, .withdrawn, .undeliverable].map(\.rawValue)
     static let silences = [Offer.Silence.deliveryFailed, .unconfirmed, .noAnswer].map(\.rawValue)
     static let steps = Step.allCases.map(\.rawValue)
-    static let assignmentEndings = [Assignment.Ending.released, .noShow, .requestCancelled, .relieved].map(\.rawValue)
+    static let assignmentEndings = [Assignment.Ending.released, .noShow, .requestCancelled, .relieved, .notNeeded]
+        .map(\.rawValue)
+    static let deskLevels = Desk.Level.allCases.map(\.rawValue)
     static let attemptOutcomes = ["sent", "retry", "gave-up", "cancelled"]
     static let statusClasses = ["1xx", "2xx", "3xx", "4xx", "5xx"]
 }

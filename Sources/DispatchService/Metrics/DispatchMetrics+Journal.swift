@@ -34,7 +34,11 @@ extension DispatchMetrics {
         case .offerUndeliverable: offerOutcomes.increment(Offer.State.undeliverable.rawValue)
         case .assignmentStepped(let event): assignmentSteps.increment(event.step.rawValue)
         case .assignmentEnded(let event): assignmentsEnded.increment(event.ending.rawValue)
-        case .offerDelivered, .assignmentNamedPrimary, .assignmentNudged, .assignmentReinstated, .arrivalRecorded,
+        case .deskWhistled(let event): desksCalled.increment(event.level.rawValue)
+        case .deskReportedIn: desksReportedIn.increment()
+        case .requestReopened, .requestNoted, .requestGraded, .seatAdded, .placeCorrected, .urgencyChanged,
+            .offerReranked, .deskDelivered, .deskUndeliverable, .deskStoodDown, .offerDelivered,
+            .assignmentNamedPrimary, .assignmentNudged, .assignmentReinstated, .arrivalRecorded,
             .memberDutyChanged, .learningReset, .rosterImported, .clockJumped, .accessChanged, .policyChanged:
             break
         }
@@ -47,8 +51,10 @@ extension Event {
         switch self {
         case .assignmentStepped(let event): event.step >= .onScene
         case .arrivalRecorded: true
-        case .requestOpened, .requestUnanswered, .requestCancelled, .requestClosed, .offerMade, .offerDelivered,
-            .offerSilent, .offerAccepted, .offerDeclined, .offerExpired, .offerWithdrawn, .offerUndeliverable,
+        case .requestOpened, .requestUnanswered, .requestCancelled, .requestClosed, .requestReopened, .requestNoted,
+            .requestGraded, .seatAdded, .placeCorrected, .urgencyChanged, .offerReranked, .deskWhistled, .deskDelivered,
+            .deskUndeliverable, .deskReportedIn, .deskStoodDown, .offerMade, .offerDelivered, .offerSilent,
+            .offerAccepted, .offerDeclined, .offerExpired, .offerWithdrawn, .offerUndeliverable,
             .offerCovered, .assignmentNamedPrimary, .assignmentNudged, .assignmentEnded, .assignmentReinstated,
             .memberDutyChanged, .learningReset, .rosterImported, .clockJumped, .accessChanged, .policyChanged:
             false

@@ -24,6 +24,10 @@ package struct DispatchMetrics: Sendable {
     let assignmentSteps: MetricsByLabel
     /// Moves up for each assignment that ends without being cleared, by why.
     let assignmentsEnded: MetricsByLabel
+    /// Moves up for each call upon a desk, by level; an alert on the county's wakes somebody.
+    let desksCalled: MetricsByLabel
+    /// Moves up for each desk that reports in.
+    let desksReportedIn: Counter
     /// Takes the seconds from the call to the first member on scene, once per request that asked at once, by urgency.
     let firstArrival: RecordersByLabel
 
@@ -53,6 +57,8 @@ package struct DispatchMetrics: Sendable {
         accepts = MetricsByLabel(Name.accepts, "by", ["member", "operator"], factory)
         assignmentSteps = MetricsByLabel(Name.assignmentSteps, "step", Self.steps, factory)
         assignmentsEnded = MetricsByLabel(Name.assignmentsEnded, "reason", Self.assignmentEndings, factory)
+        desksCalled = MetricsByLabel(Name.desksCalled, "level", Self.deskLevels, factory)
+        desksReportedIn = Counter(label: Name.desksReportedIn, factory: factory)
         firstArrival = RecordersByLabel(Name.firstArrival, "urgency", Self.unscheduledUrgencies, factory)
         requestsOpen = Meter(label: Name.requestsOpen, factory: factory)
         indexMembers = Meter(label: Name.indexMembers, factory: factory)

@@ -1,5 +1,5 @@
-import DispatchCore
-import DispatchStore
+package import DispatchCore
+package import DispatchStore
 package import DispatchWire
 import Foundation
 
@@ -11,53 +11,106 @@ struct NoticeRenderer: Sendable {
     let links: LinkTokens
     /// Where members reach this daemon, without a slash at the end.
     let publicURL: String
+    let policy: Policy
 
     func body(of delivery: Store.DueDelivery) throws -> [UInt8] {
-        let request = delivery.detail.request
-        guard let offer = delivery.offerIDs.lazy.compactMap({ request.offer($0) }).first else {
-            throw NoticeWithoutOffer(noticeID: delivery.noticeID)
-        }
-        let token = links.token(ofOffer: offer.id)
-        let details: NoticeBody.Details? =
-            switch delivery.kind {
-            case .assignmentCreated: delivery.detail.personalDetails
-            case .offerCreated, .offerWithdrawn, .assignmentStoodDown, .assignmentNudged: nil
-            }
+        let content = try delivery.whistleID.map { try deskContent(of: delivery, $0) } ?? offerContent(of: delivery)
         let body = NoticeBody(
             type: delivery.kind.rawValue,
             timestamp: WireTime(milliseconds: delivery.createdAt.milliseconds),
-            data: NoticeBody.Content(
-                request: NoticeBody.Request(
-                    id: request.id.description,
-                    category: request.category,
-                    urgency: request.urgency.rawValue,
-                    village: delivery.detail.village?.name ?? "",
-                    township: delivery.detail.village?.township ?? ""
-                ),
-                offer: NoticeBody.Offer(
-                    id: offer.id.description,
-                    seat: request.seat(offer.seatID)?.role ?? "",
-                    distanceMeters: Int(offer.distanceMeters.rounded()),
-                    etaSeconds: Int(offer.etaSeconds.rounded()),
-                    expiresAt: WireTime(milliseconds: offer.expiresAt.milliseconds)
-                ),
-                assignment: request.assignment(of: offer.id).map {
-                    NoticeBody.Assignment(id: $0.id.description, state: $0.state.rawValue)
-                },
-                details: details,
-                links: NoticeBody.Links(
-                    callback: "\(publicURL)/v1/callbacks/\(token)",
-                    page: "\(publicURL)/o/\(token)"
-                )
-            )
+            data: content
         )
         return try body.encoded()
     }
+
+    /// To a member, about an offer.
+    private func offerContent(of delivery: Store.DueDelivery) throws -> NoticeBody.Content {
+        let request = delivery.detail.request
+        guard let offer = delivery.offerIDs.lazy.compactMap({ request.offer($0) }).first else {
+            throw NoticeWithoutSubject(noticeID: delivery.noticeID)
+        }
+        let token = links.token(ofOffer: offer.id)
+        let assignment = request.assignment(of: offer.id)
+        let details: NoticeBody.Details? =
+            switch delivery.kind {
+            case .assignmentCreated: delivery.detail.personalDetails
+            case .placeCorrected: assignment?.state.isLive ?? false ? delivery.detail.personalDetails : nil
+            case .offerCreated, .offerWithdrawn, .assignmentStoodDown, .assignmentNudged, .deskWhistled,
+                .deskStoodDown:
+                nil
+            }
+        return NoticeBody.Content(
+            request: requestContent(of: delivery),
+            offer: NoticeBody.Offer(
+                id: offer.id.description,
+                seat: request.seat(offer.seatID)?.role ?? "",
+                distanceMeters: Int(offer.distanceMeters.rounded()),
+                etaSeconds: Int(offer.etaSeconds.rounded()),
+                expiresAt: WireTime(milliseconds: offer.expiresAt.milliseconds)
+            ),
+            assignment: assignment.map {
+                NoticeBody.Assignment(id: $0.id.description, state: $0.state.rawValue)
+            },
+            details: details,
+            links: links(token, page: "o")
+        )
+    }
+
+    /// To a desk, about a whistle: names and addresses come when it has reported in.
+    private func deskContent(of delivery: Store.DueDelivery, _ id: WhistleID) throws -> NoticeBody.Content {
+        guard let whistle = delivery.detail.request.whistle(id), let deskID = whistle.deskID else {
+            throw NoticeWithoutSubject(noticeID: delivery.noticeID)
+        }
+        return NoticeBody.Content(
+            request: requestContent(of: delivery),
+            desk: NoticeBody.Desk(
+                id: deskID.text,
+                name: delivery.detail.desks[deskID]?.name ?? "",
+                level: DeskView.Level(whistle.level),
+                calledAt: WireTime(milliseconds: whistle.calledAt.milliseconds)
+            ),
+            links: links(links.token(ofWhistle: id), page: "w")
+        )
+    }
+
+    private func requestContent(of delivery: Store.DueDelivery) -> NoticeBody.Request {
+        let request = delivery.detail.request
+        return NoticeBody.Request(
+            id: request.id.description,
+            number: request.number,
+            category: request.category,
+            urgency: request.urgency.rawValue,
+            village: delivery.detail.village?.name ?? "",
+            township: delivery.detail.village?.township ?? "",
+            advice: policy.advice(on: request)
+        )
+    }
+
+    private func links(_ token: String, page: String) -> NoticeBody.Links {
+        NoticeBody.Links(callback: "\(publicURL)/v1/callbacks/\(token)", page: "\(publicURL)/\(page)/\(token)")
+    }
 }
 
-/// A notice always has an offer; one without can only come from a damaged store.
-struct NoticeWithoutOffer: Error {
+/// A notice is always about an offer or a whistle; one about nothing can only come from a damaged store.
+struct NoticeWithoutSubject: Error {
     let noticeID: NoticeID
+}
+
+extension Policy {
+    /// What the caller should be told, in the words of the API.
+    package func advice(on request: HelpRequest) -> [String] {
+        advisesEmergencyCall(request) ? ["call-120"] : []
+    }
+}
+
+extension DeskView.Level {
+    package init(_ level: Desk.Level) {
+        switch level {
+        case .branch: self = .branch
+        case .township: self = .township
+        case .county: self = .county
+        }
+    }
 }
 
 extension Store.RequestDetail {
@@ -66,10 +119,15 @@ extension Store.RequestDetail {
         NoticeBody.Details(
             name: household?.name,
             phone: [details.callerPhone, household?.phone].compactMap { $0 }.first { !$0.isEmpty },
-            address: household?.address.isEmpty == false
-                ? household?.address : village.map { "\($0.township)\($0.name)" },
+            address: isAtHome ? household?.address : village.map { "\($0.township)\($0.name)" },
             notes: household?.notes,
             summary: details.summary
         )
+    }
+
+    /// Whether help is needed in the household's own village, so that its address is the one to go to.
+    package var isAtHome: Bool {
+        guard let household, !household.address.isEmpty else { return false }
+        return household.villageCode == request.place.villageCode
     }
 }

@@ -61,13 +61,22 @@ extension OutboxPump: DeliverySink {
         )
     }
 
-    /// What the reports mean for offers: taken, silent for now, or out of reach.
+    /// What the reports mean for offers and whistles: taken, silent for now, or out of reach.
     private func commands(for reports: [AttemptReport], _ held: [Int64: Held]) -> [Command] {
         var taken: [OfferID] = []
         var silent: [OfferID] = []
         var lost: [OfferID] = []
+        var commands: [Command] = []
         for report in reports {
-            guard let delivery = held[report.deliveryID], delivery.kind == .offerCreated else { continue }
+            guard let delivery = held[report.deliveryID] else { continue }
+            if delivery.kind == .deskWhistled, let whistle = delivery.whistle {
+                switch report.outcome {
+                case .sent: commands.append(.confirmWhistle(whistle.id, of: whistle.requestID))
+                case .gaveUp: commands.append(.reportLostWhistle(whistle.id, of: whistle.requestID))
+                case .retry, .cancelled: break
+                }
+            }
+            guard delivery.kind == .offerCreated else { continue }
             switch report.outcome {
             case .sent: taken += delivery.offerIDs
             case .retry: silent += delivery.offerIDs
@@ -75,7 +84,6 @@ extension OutboxPump: DeliverySink {
             case .cancelled: break
             }
         }
-        var commands: [Command] = []
         if !taken.isEmpty { commands.append(.confirmDelivery(taken)) }
         if !silent.isEmpty { commands.append(.reportFailedDelivery(silent, isFinal: false)) }
         if !lost.isEmpty { commands.append(.reportFailedDelivery(lost, isFinal: true)) }

@@ -18,7 +18,7 @@ package final class OutboxPump: Service {
         var handedOver: [Int64] = []
         /// There may be due deliveries in the table beyond those held and handed over.
         var hasBacklog = true
-        /// What the courier holds, with the offers each is about.
+        /// What the courier holds, with what each is about.
         var held: [Int64: Held] = [:]
         var bell: AsyncStream<Void>.Continuation?
     }
@@ -27,6 +27,7 @@ package final class OutboxPump: Service {
         let kind: Notice.Kind
         let noticeID: NoticeID
         let offerIDs: [OfferID]
+        let whistle: (id: WhistleID, requestID: RequestID)?
         let createdAt: Timestamp
     }
 
@@ -43,6 +44,7 @@ package final class OutboxPump: Service {
         store: Store,
         links: LinkTokens,
         publicURL: String,
+        policy: Policy,
         clock: ServiceClock,
         metrics: DispatchMetrics,
         logger: Logger
@@ -51,7 +53,7 @@ package final class OutboxPump: Service {
         self.clock = clock
         self.metrics = metrics
         self.logger = logger
-        renderer = NoticeRenderer(links: links, publicURL: publicURL)
+        renderer = NoticeRenderer(links: links, publicURL: publicURL, policy: policy)
     }
 
     /// Ties the knot: writer and courier are made with this pump as their listener.
@@ -163,6 +165,7 @@ package final class OutboxPump: Service {
                     kind: delivery.kind,
                     noticeID: delivery.noticeID,
                     offerIDs: delivery.offerIDs,
+                    whistle: delivery.whistleID.map { ($0, delivery.detail.request.id) },
                     createdAt: delivery.createdAt
                 )
             }

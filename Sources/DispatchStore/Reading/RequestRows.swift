@@ -16,6 +16,7 @@ enum RequestRows {
         let seats = try grouped(database, "seat", "request_id IN (\(chosen)) ORDER BY request_id, ordinal", arguments)
         let offers = try grouped(database, "offer", "request_id IN (\(chosen)) ORDER BY id", arguments)
         let assignments = try grouped(database, "assignment", "request_id IN (\(chosen)) ORDER BY id", arguments)
+        let whistles = try grouped(database, "whistle", "request_id IN (\(chosen)) ORDER BY id", arguments)
         let rows = try Row.fetchAll(
             database,
             sql: "SELECT * FROM help_request WHERE \(condition) ORDER BY id LIMIT \(limit)",
@@ -27,7 +28,8 @@ enum RequestRows {
                 row,
                 seats: try (seats[id] ?? []).map(seat),
                 offers: try (offers[id] ?? []).map(offer),
-                assignments: try (assignments[id] ?? []).map(assignment)
+                assignments: try (assignments[id] ?? []).map(assignment),
+                whistles: try (whistles[id] ?? []).map(whistle)
             )
         }
     }
@@ -50,7 +52,8 @@ enum RequestRows {
         _ row: Row,
         seats: [Seat],
         offers: [Offer],
-        assignments: [Assignment]
+        assignments: [Assignment],
+        whistles: [Whistle]
     ) throws -> HelpRequest {
         HelpRequest(
             id: try row.identifier("id", in: "help_request"),
@@ -70,6 +73,8 @@ enum RequestRows {
             seats: seats,
             offers: offers,
             assignments: assignments,
+            whistles: whistles,
+            uncoveredSince: row.time("uncovered_since"),
             unansweredAt: row.time("unanswered_at"),
             firstArrivalAt: row.time("first_arrival_at"),
             closedAt: row.time("closed_at"),
@@ -85,6 +90,19 @@ enum RequestRows {
             requires: try row.words("requires"),
             state: try row.choice("state", in: "seat"),
             round: row["round"]
+        )
+    }
+
+    private static func whistle(_ row: Row) throws -> Whistle {
+        Whistle(
+            id: try row.identifier("id", in: "whistle"),
+            level: try row.choice("level", in: "whistle"),
+            deskID: (row["desk_id"] as String?).map(DeskID.init),
+            calledAt: row.requiredTime("called_at"),
+            deliveredAt: row.time("delivered_at"),
+            failedAt: row.time("failed_at"),
+            reportedInAt: row.time("reported_in_at"),
+            endedAt: row.time("ended_at")
         )
     }
 

@@ -9,11 +9,11 @@ enum RosterRows {
     }
 
     static func roster(_ database: Database) throws -> Roster {
-        try roster(database, villages: live(.villages), members: live(.members))
+        try roster(database, villages: live(.villages), members: live(.members), desks: live(.desks))
     }
 
     /// The roster with the rows of these editions, which need not be in force yet.
-    static func roster(_ database: Database, villages: String, members: String) throws -> Roster {
+    static func roster(_ database: Database, villages: String, members: String, desks: String) throws -> Roster {
         let status = try Row.fetchAll(database, sql: "SELECT * FROM member_status")
         let statusOfMember = Dictionary(uniqueKeysWithValues: status.map { ($0["member_id"] as String, $0) })
         let histories = try LearningRows.histories(database)
@@ -40,7 +40,52 @@ enum RosterRows {
                 )
             )
         }
-        return Roster(villages: try Self.villages(database, where: villages), entries: entries)
+        return Roster(
+            villages: try Self.villages(database, where: villages),
+            entries: entries,
+            desks: try Self.desks(database, where: desks)
+        )
+    }
+
+    private static func desks(_ database: Database, where condition: String) throws -> [Desk] {
+        try Row.fetchAll(database, sql: "SELECT * FROM desk WHERE \(condition) ORDER BY id").map { row in
+            Desk(
+                id: DeskID(row["id"]),
+                level: try row.choice("level", in: "desk"),
+                code: row["code"],
+                endpointID: row["endpoint_id"]
+            )
+        }
+    }
+
+    static func deskRecords(
+        _ database: Database,
+        where condition: String = "TRUE",
+        arguments: StatementArguments = StatementArguments()
+    ) throws -> [DeskRecord] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT desk.*, endpoint.url, endpoint.channel, endpoint.secret FROM desk
+                LEFT JOIN endpoint ON endpoint.id = desk.endpoint_id
+                WHERE \(live(.desks)) AND \(condition) ORDER BY desk.id
+                """,
+            arguments: arguments
+        ).map { row in
+            DeskRecord(
+                id: DeskID(row["id"]),
+                level: try row.choice("level", in: "desk"),
+                code: row["code"],
+                name: row["name"],
+                phone: row["phone"],
+                endpoint: endpoint(row)
+            )
+        }
+    }
+
+    /// The endpoint that a row was joined with, if it has one.
+    private static func endpoint(_ row: Row) -> EndpointRecord? {
+        (row["url"] as String?).map { EndpointRecord(url: $0, channel: row["channel"], secret: row["secret"]) }
     }
 
     static func villages(
@@ -83,9 +128,7 @@ enum RosterRows {
                 home: try row.coordinate(),
                 capabilities: try row.words("capabilities"),
                 transport: try row.choice("transport", in: "member"),
-                endpoint: (row["url"] as String?).map {
-                    EndpointRecord(url: $0, channel: row["channel"], secret: row["secret"])
-                },
+                endpoint: endpoint(row),
                 capacity: row["capacity"],
                 quietHours: try row.quietHours("quiet_hours", in: "member"),
                 exemptCategories: try row.words("exempt_categories")

@@ -37,6 +37,16 @@ extension Store {
         }
     }
 
+    /// The request that a desk was called for; nil when there is no such whistle.
+    package func requestID(of whistle: WhistleID) async throws -> RequestID? {
+        try await pool.read { database in
+            try String.fetchOne(
+                try database.cachedStatement(sql: "SELECT request_id FROM whistle WHERE id = ?"),
+                arguments: [whistle.description]
+            ).flatMap { RequestID($0) }
+        }
+    }
+
     /// The request of an offer, also of one long over; nil when there is no such offer.
     package func requestID(of offer: OfferID) async throws -> RequestID? {
         try await pool.read { database in

@@ -15,6 +15,8 @@ extension Store {
         package let createdAt: Timestamp
         package let deadline: Timestamp
         package let offerIDs: [OfferID]
+        /// The call upon a desk that it is about; nil when it goes to a member.
+        package let whistleID: WhistleID?
         package let detail: RequestDetail
     }
 
@@ -58,8 +60,8 @@ extension Store {
     }
 
     private static let dueDelivery = """
-        SELECT delivery.id, notice_id, delivery.endpoint_id, attempts, due_at, kind, request_id, created_at, deadline,
-        url, channel, secret
+        SELECT delivery.id, notice_id, delivery.endpoint_id, attempts, due_at, kind, request_id, whistle_id, created_at,
+        deadline, url, channel, secret
         FROM delivery JOIN notice ON notice.id = notice_id JOIN endpoint ON endpoint.id = delivery.endpoint_id
         """
 
@@ -99,6 +101,7 @@ extension Store {
             createdAt: row.requiredTime("created_at"),
             deadline: row.requiredTime("deadline"),
             offerIDs: offers.compactMap { OfferID($0) },
+            whistleID: (row["whistle_id"] as String?).flatMap { WhistleID($0) },
             detail: detail
         )
     }

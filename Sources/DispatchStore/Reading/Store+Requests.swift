@@ -10,6 +10,8 @@ extension Store {
         /// Names of tokens, by id, as far as they opened or changed this request.
         package let tokenNames: [String: String]
         package let people: [MemberID: (name: String, phone: String)]
+        /// The desks that were called, as far as they are still listed.
+        package let desks: [DeskID: DeskRecord]
         package let timeline: [JournalLine]
         package let notes: [Note]
         package let village: Village?
@@ -63,6 +65,7 @@ extension Store {
             details: RequestDetails(callerPhone: row["caller_phone"], summary: row["summary"], openedBy: openedBy),
             tokenNames: try tokenNames(database, actors: timeline.map(\.actor) + [openedBy.text]),
             people: try contactDetails(of: request.assignments.map(\.memberID), database),
+            desks: try desks(of: request, database),
             timeline: timeline,
             notes: notes,
             village: try RosterRows.villages(
@@ -88,6 +91,15 @@ extension Store {
             try database.cachedStatement(sql: "SELECT * FROM request_note WHERE request_id = ? ORDER BY id"),
             arguments: [id.description]
         ).map { Note(at: $0.requiredTime("at"), actor: $0["actor"], kind: $0["kind"], text: $0["text"]) }
+    }
+
+    private static func desks(of request: HelpRequest, _ database: Database) throws -> [DeskID: DeskRecord] {
+        let ids = Set(request.whistles.compactMap(\.deskID))
+        guard !ids.isEmpty else { return [:] }
+        let records = try ids.sorted().flatMap { id in
+            try RosterRows.deskRecords(database, where: "desk.id = ?", arguments: [id.text])
+        }
+        return Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
     }
 
     private static func household(_ id: String, _ database: Database) throws -> HouseholdRecord? {

@@ -26,6 +26,10 @@ extension Store {
         }
     }
 
+    package func deskRecords() async throws -> [DeskRecord] {
+        try await pool.read { try RosterRows.deskRecords($0) }
+    }
+
     package func household(_ id: String) async throws -> HouseholdRecord? {
         try await pool.read { database in
             try Row.fetchOne(
@@ -59,7 +63,8 @@ extension Store {
             try RosterRows.roster(
                 database,
                 villages: kind == .villages ? staged : RosterRows.live(.villages),
-                members: kind == .members ? staged : RosterRows.live(.members)
+                members: kind == .members ? staged : RosterRows.live(.members),
+                desks: kind == .desks ? staged : RosterRows.live(.desks)
             )
         }
     }

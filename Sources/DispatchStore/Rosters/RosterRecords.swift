@@ -6,9 +6,10 @@ package enum RosterKind: String, CaseIterable, Sendable {
     case villages
     case members
     case households
+    case desks
 }
 
-/// Where notices for a member go; members with equal records share one endpoint.
+/// Where notices for a member or a desk go; those with equal records share one endpoint.
 package struct EndpointRecord: Hashable, Sendable {
     package let url: String
     package let channel: String
@@ -101,5 +102,34 @@ package struct HouseholdRecord: Equatable, Sendable {
         self.coordinate = coordinate
         self.contacts = contacts
         self.notes = notes
+    }
+}
+
+/// A desk as a county lists it.
+package struct DeskRecord: Equatable, Sendable {
+    package let id: DeskID
+    package let level: Desk.Level
+    /// Of the village, the township or the county that it answers for.
+    package let code: String
+    package let name: String
+    /// Empty only when there is an endpoint.
+    package let phone: String
+    /// nil: to be rung by hand.
+    package let endpoint: EndpointRecord?
+
+    package init(
+        id: DeskID,
+        level: Desk.Level,
+        code: String,
+        name: String,
+        phone: String,
+        endpoint: EndpointRecord?
+    ) {
+        self.id = id
+        self.level = level
+        self.code = code
+        self.name = name
+        self.phone = phone
+        self.endpoint = endpoint
     }
 }

@@ -14,6 +14,9 @@ enum Schema {
         migrator.registerMigration("v2") { database in
             try database.execute(sql: version2)
         }
+        migrator.registerMigration("v3") { database in
+            try database.execute(sql: version3)
+        }
         return migrator
     }
 }

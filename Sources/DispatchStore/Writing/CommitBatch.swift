@@ -47,6 +47,7 @@ package enum StoreRecord: Sendable {
     case editionVillages(id: Int64, [Village])
     case editionMembers(id: Int64, [MemberRecord])
     case editionHouseholds(id: Int64, [HouseholdRecord])
+    case editionDesks(id: Int64, [DeskRecord])
     /// Members that an import leaves out but that must stay for now.
     case editionKeepsMembers(id: Int64, [MemberID])
     case editionInForce(id: Int64, RosterKind)
@@ -58,6 +59,7 @@ package enum StoreRecord: Sendable {
     package enum NoteKind: String, Sendable {
         case cancelReason = "cancel-reason"
         case followUp = "follow-up"
+        case note
     }
 }
 

@@ -45,6 +45,14 @@ extension StoreWriter {
         ])
     }
 
+    func write(_ desk: DeskRecord, edition: Int64, _ database: Database) throws {
+        var endpointID: Int64?
+        if let endpoint = desk.endpoint { endpointID = try self.endpointID(endpoint, database) }
+        try database.cachedStatement(sql: "INSERT INTO desk VALUES (?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
+            edition, desk.id.text, desk.level.rawValue, desk.code, desk.name, desk.phone, endpointID,
+        ])
+    }
+
     /// Copies a member of the edition in force into a new one.
     func keep(_ member: MemberID, in edition: Int64, _ database: Database) throws {
         try database.execute(
@@ -70,7 +78,7 @@ extension StoreWriter {
 
     /// Removes up to `rowLimit` rows of retired editions, and those editions that have none left.
     func sweepEditions(rowLimit: Int, _ database: Database) throws {
-        for (table, key) in [("village", "code"), ("member", "id"), ("household", "id")] {
+        for (table, key) in [("village", "code"), ("member", "id"), ("household", "id"), ("desk", "id")] {
             try database.execute(
                 sql: """
                     DELETE FROM \(table) WHERE (edition, \(key)) IN (SELECT edition, \(key) FROM \(table)
@@ -85,6 +93,7 @@ extension StoreWriter {
                 AND NOT EXISTS (SELECT 1 FROM village WHERE edition = edition.id)
                 AND NOT EXISTS (SELECT 1 FROM member WHERE edition = edition.id)
                 AND NOT EXISTS (SELECT 1 FROM household WHERE edition = edition.id)
+                AND NOT EXISTS (SELECT 1 FROM desk WHERE edition = edition.id)
                 """
         )
     }

@@ -4,10 +4,16 @@ import GRDB
 /// Notices going in, and what came of delivering them.
 extension StoreWriter {
     func write(_ notice: Notice, _ database: Database) throws -> Int64 {
-        let insertNotice = try database.cachedStatement(sql: "INSERT INTO notice VALUES (?, ?, ?, ?, ?, ?)")
+        let insertNotice = try database.cachedStatement(sql: "INSERT INTO notice VALUES (?, ?, ?, ?, ?, ?, ?)")
+        let memberID: MemberID?
+        let whistleID: WhistleID?
+        switch notice.subject {
+        case .offers(_, let member): (memberID, whistleID) = (member, nil)
+        case .whistle(let id): (memberID, whistleID) = (nil, id)
+        }
         try insertNotice.execute(arguments: [
-            notice.id.description, notice.kind.rawValue, notice.requestID.description, notice.memberID.text,
-            notice.createdAt.milliseconds, notice.deadline.milliseconds,
+            notice.id.description, notice.kind.rawValue, notice.requestID.description, memberID?.text,
+            whistleID?.description, notice.createdAt.milliseconds, notice.deadline.milliseconds,
         ])
         let insertOffer = try database.cachedStatement(sql: "INSERT INTO notice_offer VALUES (?, ?)")
         for offerID in notice.offerIDs {

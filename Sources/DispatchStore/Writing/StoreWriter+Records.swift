@@ -48,6 +48,8 @@ extension StoreWriter {
             for member in members { try write(member, edition: id, database) }
         case .editionHouseholds(let id, let households):
             for household in households { try write(household, edition: id, database) }
+        case .editionDesks(let id, let desks):
+            for desk in desks { try write(desk, edition: id, database) }
         case .editionKeepsMembers(let id, let members):
             for member in members { try keep(member, in: id, database) }
         case .editionInForce(let id, let kind):

@@ -9,7 +9,7 @@ extension StoreWriter {
             let insert = try database.cachedStatement(
                 sql: """
                     INSERT INTO help_request VALUES
-                    (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """
             )
             try insert.execute(arguments: [
@@ -20,18 +20,23 @@ extension StoreWriter {
                 request.scheduledFor?.milliseconds, request.dispatchAt.milliseconds,
                 request.unansweredAt?.milliseconds, request.firstArrivalAt?.milliseconds,
                 request.closedAt?.milliseconds, request.cancelledAt?.milliseconds, request.grade,
+                request.uncoveredSince?.milliseconds,
             ])
         } else {
             let update = try database.cachedStatement(
                 sql: """
-                    UPDATE help_request SET state = ?, dispatch_at = ?, unanswered_at = ?, first_arrival_at = ?,
-                    closed_at = ?, cancelled_at = ?, grade = ? WHERE id = ?
+                    UPDATE help_request SET state = ?, urgency = ?, village_code = ?, latitude = ?, longitude = ?,
+                    scheduled_for = ?, dispatch_at = ?, unanswered_at = ?, first_arrival_at = ?, closed_at = ?,
+                    cancelled_at = ?, grade = ?, uncovered_since = ? WHERE id = ?
                     """
             )
             try update.execute(arguments: [
-                request.state.rawValue, request.dispatchAt.milliseconds, request.unansweredAt?.milliseconds,
-                request.firstArrivalAt?.milliseconds, request.closedAt?.milliseconds,
-                request.cancelledAt?.milliseconds, request.grade, request.id.description,
+                request.state.rawValue, request.urgency.rawValue, request.place.villageCode,
+                request.place.coordinate.latitude, request.place.coordinate.longitude,
+                request.scheduledFor?.milliseconds, request.dispatchAt.milliseconds,
+                request.unansweredAt?.milliseconds, request.firstArrivalAt?.milliseconds,
+                request.closedAt?.milliseconds, request.cancelledAt?.milliseconds, request.grade,
+                request.uncoveredSince?.milliseconds, request.id.description,
             ])
         }
         let upsert = try database.cachedStatement(
@@ -46,14 +51,33 @@ extension StoreWriter {
                 seat.state.rawValue, seat.round,
             ])
         }
+        // What has ended before what holds, so that no level is called twice in between.
+        for whistle in request.whistles where whistle.endedAt != nil { try write(whistle, of: request.id, database) }
+        for whistle in request.currentWhistles { try write(whistle, of: request.id, database) }
+    }
+
+    private func write(_ whistle: Whistle, of id: RequestID, _ database: Database) throws {
+        let upsert = try database.cachedStatement(
+            sql: """
+                INSERT INTO whistle VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET delivered_at = excluded.delivered_at, failed_at = excluded.failed_at,
+                reported_in_at = excluded.reported_in_at, ended_at = excluded.ended_at
+                """
+        )
+        try upsert.execute(arguments: [
+            whistle.id.description, id.description, whistle.level.rawValue, whistle.deskID?.text,
+            whistle.calledAt.milliseconds, whistle.deliveredAt?.milliseconds, whistle.failedAt?.milliseconds,
+            whistle.reportedInAt?.milliseconds, whistle.endedAt?.milliseconds,
+        ])
     }
 
     func write(_ offer: Offer, _ database: Database) throws {
         let upsert = try database.cachedStatement(
             sql: """
                 INSERT INTO offer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET state = excluded.state, expires_at = excluded.expires_at,
-                silence_due_at = excluded.silence_due_at, delivered_at = excluded.delivered_at,
+                ON CONFLICT (id) DO UPDATE SET state = excluded.state, rank = excluded.rank,
+                distance_meters = excluded.distance_meters, eta_seconds = excluded.eta_seconds,
+                expires_at = excluded.expires_at, silence_due_at = excluded.silence_due_at, delivered_at = excluded.delivered_at,
                 answered_at = excluded.answered_at, ended_at = excluded.ended_at, silence = excluded.silence,
                 withdrawal_reason = excluded.withdrawal_reason
                 """

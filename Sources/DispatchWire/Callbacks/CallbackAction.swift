@@ -11,7 +11,8 @@ package struct CallbackAction: Hashable, Sendable, Encodable {
         action = try fields.required("action", try fields.choice("action"))
     }
 
-    /// The closed list of what a member can do with an offer and the assignment that follows from it.
+    /// The closed list of what a member can do with an offer and the assignment that follows from it, and what a desk can
+    /// do with a whistle.
     package enum Action: String, CaseIterable, Codable, Sendable {
         case accept
         case decline
@@ -23,5 +24,7 @@ package struct CallbackAction: Hashable, Sendable, Encodable {
         case discharged
         case cleared
         case release
+        /// The desk has the request in hand; the only one for a desk, and for nobody else.
+        case reportIn = "report-in"
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The body of a notice to a generic endpoint, in the envelope of Standard Webhooks 1.0.0: type, timestamp, data.
+/// The body of a notice to a generic endpoint of a member or a desk, in the envelope of Standard Webhooks 1.0.0: type, timestamp, data.
 package struct NoticeBody: Hashable, Sendable, Codable {
     package var type: String
     /// When the notice was made; the time of an attempt stands in its `webhook-timestamp` header.
@@ -15,17 +15,28 @@ package struct NoticeBody: Hashable, Sendable, Codable {
 
     package struct Content: Hashable, Sendable, Codable {
         package var request: Request
-        package var offer: Offer
+        /// nil in a notice to a desk.
+        package var offer: Offer?
         /// The assignment that came of the offer, once there is one.
         package var assignment: Assignment?
-        /// Only in `assignment.created`.
+        /// The desk that is called upon; nil in a notice to a member.
+        package var desk: Desk?
+        /// Only for those who go: in `assignment.created`, and in `request.place-corrected` after it.
         package var details: Details?
         package var links: Links
 
-        package init(request: Request, offer: Offer, assignment: Assignment?, details: Details?, links: Links) {
+        package init(
+            request: Request,
+            offer: Offer? = nil,
+            assignment: Assignment? = nil,
+            desk: Desk? = nil,
+            details: Details? = nil,
+            links: Links
+        ) {
             self.request = request
             self.offer = offer
             self.assignment = assignment
+            self.desk = desk
             self.details = details
             self.links = links
         }
@@ -33,12 +44,26 @@ package struct NoticeBody: Hashable, Sendable, Codable {
 
     package struct Request: Hashable, Sendable, Codable {
         package var id: String
+        /// Of the day, to say on the phone.
+        package var number: Int
         package var category: String
         package var urgency: String
         package var village: String
         package var township: String
+        /// `call-120` for what is immediate and medical.
+        package var advice: [String]
 
-        package init(id: String, category: String, urgency: String, village: String, township: String) {
+        package init(
+            id: String,
+            number: Int,
+            category: String,
+            urgency: String,
+            village: String,
+            township: String,
+            advice: [String]
+        ) {
+            self.advice = advice
+            self.number = number
             self.id = id
             self.category = category
             self.urgency = urgency
@@ -61,6 +86,20 @@ package struct NoticeBody: Hashable, Sendable, Codable {
             self.distanceMeters = distanceMeters
             self.etaSeconds = etaSeconds
             self.expiresAt = expiresAt
+        }
+    }
+
+    package struct Desk: Hashable, Sendable, Codable {
+        package var id: String
+        package var name: String
+        package var level: DeskView.Level
+        package var calledAt: WireTime
+
+        package init(id: String, name: String, level: DeskView.Level, calledAt: WireTime) {
+            self.id = id
+            self.name = name
+            self.level = level
+            self.calledAt = calledAt
         }
     }
 

@@ -56,6 +56,10 @@ extension ProblemCode {
         case .memberBusy: (409, "The member holds another assignment.")
         case .seatTaken: (409, "The seat is held by somebody.")
         case .positionPruned: (410, "The journal no longer reaches back to that position.")
+        case .tooManySeats: (409, "The request has as many seats as it may have.")
+        case .requestNotOver: (409, "The request is not over.")
+        case .nothingToEscalate: (409, "There is no desk left to call for this request now.")
+        case .noDeskCalled: (409, "No desk has been called for this request.")
         case .tooManyTokens: (409, "There are as many tokens in force as there may be.")
 
         case .importRefused: (422, "The file has faults; nothing was imported.")

@@ -48,6 +48,10 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case memberBusy = "member-busy"
     case seatTaken = "seat-taken"
     case positionPruned = "position-pruned"
+    case tooManySeats = "too-many-seats"
+    case requestNotOver = "request-not-over"
+    case nothingToEscalate = "nothing-to-escalate"
+    case noDeskCalled = "no-desk-called"
     case tooManyTokens = "too-many-tokens"
 
     // Imports.

@@ -16,6 +16,8 @@ package struct OfferView: Hashable, Sendable, Codable {
     package var expiresAt: WireTime
     /// Why this member was asked: a short kebab-case word such as `contact`.
     package var reason: String
+    /// 1 for the best by expected arrival.
+    package var rank: Int
     /// How likely it was taken to be that they come, 0 to 1; nil where nobody weighed it.
     package var chance: Double?
     /// By how many seconds they were expected to bring the first arrival forward; nil where nobody weighed it.
@@ -34,6 +36,7 @@ package struct OfferView: Hashable, Sendable, Codable {
         answeredAt: WireTime? = nil,
         expiresAt: WireTime,
         reason: String,
+        rank: Int,
         chance: Double? = nil,
         gainSeconds: Double? = nil
     ) {
@@ -49,6 +52,7 @@ package struct OfferView: Hashable, Sendable, Codable {
         self.answeredAt = answeredAt
         self.expiresAt = expiresAt
         self.reason = reason
+        self.rank = rank
         self.chance = chance
         self.gainSeconds = gainSeconds
     }

@@ -17,6 +17,14 @@ package struct RequestView: Hashable, Sendable, Codable {
     package var seats: [SeatView]
     package var offers: [OfferView]
     package var assignments: [AssignmentView]
+    /// Calls upon desks, the first first.
+    package var whistles: [WhistleView]
+    /// Since when a seat has been empty; nil while every seat has somebody.
+    package var uncoveredSince: WireTime?
+    /// What the caller should be told: `call-120` for what is immediate and medical.
+    package var advice: [String]
+    /// The grade the household gave, 1 to 5.
+    package var grade: Int?
     /// Open requests of the last half hour at the same place or household.
     package var similar: [SimilarRequest]
     /// The nearest members with their phones, to be rung by hand; only while the request is unanswered.
@@ -38,6 +46,10 @@ package struct RequestView: Hashable, Sendable, Codable {
         seats: [SeatView],
         offers: [OfferView] = [],
         assignments: [AssignmentView] = [],
+        whistles: [WhistleView] = [],
+        uncoveredSince: WireTime? = nil,
+        advice: [String] = [],
+        grade: Int? = nil,
         similar: [SimilarRequest] = [],
         unansweredNearest: [MemberToRing]? = nil,
         timeline: [EventMessage] = []
@@ -56,6 +68,10 @@ package struct RequestView: Hashable, Sendable, Codable {
         self.seats = seats
         self.offers = offers
         self.assignments = assignments
+        self.whistles = whistles
+        self.uncoveredSince = uncoveredSince
+        self.advice = advice
+        self.grade = grade
         self.similar = similar
         self.unansweredNearest = unansweredNearest
         self.timeline = timeline

@@ -25,6 +25,20 @@ enum EventLine {
         case "request.unanswered": return "NOBODY IS LEFT TO ASK: ring members by hand"
         case "request.cancelled": return "cancelled\(by)"
         case "request.closed": return "closed\(by)\(detail("grade").map { ", grade \($0)" } ?? "")"
+        case "request.reopened": return "reopened\(by)"
+        case "request.noted": return "a note\(by)"
+        case "request.graded": return "graded\(by)\(detail("grade").map { ": \($0)" } ?? "")"
+        case "request.seat-added": return "a seat more, \(detail("role") ?? "?")\(by)"
+        case "request.place-corrected": return "the place is corrected: village \(detail("villageCode") ?? "?")\(by)"
+        case "request.urgency-changed": return "now \(detail("urgency") ?? "?")\(by)"
+        case "desk.whistled":
+            guard let desk = detail("deskId") else { return "NO DESK TO CALL: ring somebody by hand" }
+            return "the \(detail("level") ?? "?") desk \(desk) is called\(by)"
+        case "desk.delivered": return "\(detail("deskId") ?? "the desk") has the notice"
+        case "desk.undeliverable":
+            return "\(detail("deskId") ?? "the desk") CANNOT BE REACHED: the next level is called"
+        case "desk.reported-in": return "\(detail("deskId") ?? "the desk") reports in\(by)"
+        case "desk.stood-down": return "\(detail("deskId") ?? "the desk") is not needed any more"
         case _: break
         }
         guard let member = event.memberId else { return nil }
@@ -39,6 +53,8 @@ enum EventLine {
         case "offer.expired": return "\(member) did not answer in time"
         case "offer.withdrawn": return "\(member) need not go (\(detail("reason") ?? "?"))"
         case "offer.covered": return "\(member) says yes; others are enough, and they are told so with thanks"
+        case "offer.reranked":
+            return "\(member) has another way now (\(event.details["distanceMeters"]?.wholeMeters ?? 0) m)"
         case "assignment.primary": return "\(member) is expected first"
         case "assignment.nudged": return "\(member) is reminded (\(detail("awaited") ?? "?"))"
         case "offer.undeliverable": return "\(member) cannot be reached"

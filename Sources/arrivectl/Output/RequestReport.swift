@@ -7,12 +7,12 @@ struct RequestReport {
 
     /// Everything: what, where, who is asked, who goes, and what happened.
     var full: String {
-        sections([facts, seats, offers, assignments, toRing, similar, timeline])
+        sections([facts, seats, offers, assignments, desks, toRing, similar, timeline])
     }
 
     /// What an operator with a caller on the line must know: number, place, who is asked, what may be the same call.
     var brief: String {
-        sections([[headline, "  \(place)"] + emergencyHint, offers, toRing, similar])
+        sections([[headline, "  \(place)"] + emergencyHint, offers, desks, toRing, similar])
     }
 
     private func sections(_ sections: [[String]]) -> String {
@@ -29,7 +29,7 @@ struct RequestReport {
 
     /// This service complements the emergency services and never replaces them.
     private var emergencyHint: [String] {
-        request.urgency == .immediate && request.category == "medical-transport" ? ["  Call 120 too."] : []
+        request.advice.contains("call-120") ? ["  Call 120 too."] : []
     }
 
     private var facts: [String] {
@@ -44,7 +44,8 @@ struct RequestReport {
         if let summary = request.summary {
             rows.add(["  summary", summary.split(whereSeparator: \.isNewline).joined(separator: " / ")])
         }
-        return [headline] + rows.lines
+        if let grade = request.grade { rows.add(["  grade", "\(grade) of 5"]) }
+        return [headline] + emergencyHint + rows.lines
     }
 
     private var seats: [String] {
@@ -79,6 +80,20 @@ struct RequestReport {
                 assignment.state.rawValue + (assignment.primary ? "" : " (backup)"),
                 assignment.enRouteAt.map(clock.time) ?? "-", assignment.onSceneAt.map(clock.time) ?? "-",
                 (assignment.clearedAt ?? assignment.endedAt).map(clock.time) ?? "-",
+            ])
+        }
+        return rows.lines
+    }
+
+    private var desks: [String] {
+        guard !request.whistles.isEmpty else { return [] }
+        var rows = AlignedRows(["CALLED", "DESK", "PHONE", "DELIVERED", "REPORTED IN", "ENDED"])
+        for whistle in request.whistles {
+            let name = whistle.deskId.map { named($0, whistle.deskName) } ?? "NO DESK: ring somebody by hand"
+            rows.add([
+                clock.time(whistle.calledAt), "\(whistle.level.rawValue) \(name)", whistle.deskPhone ?? "-",
+                whistle.failedAt.map { "FAILED \(clock.time($0))" } ?? whistle.deliveredAt.map(clock.time) ?? "-",
+                whistle.reportedInAt.map(clock.time) ?? "-", whistle.endedAt.map(clock.time) ?? "-",
             ])
         }
         return rows.lines

@@ -21,8 +21,7 @@ final class NoticeClock: Sendable {
             let now = ContinuousClock.now
             let body = try await request.body.collect(upTo: Self.bodyLimitBytes)
             let notice = try WireJSON.read(NoticeBody.self, from: Array(body.readableBytesView))
-            guard notice.type == "offer.created" else { return Response(status: .ok) }
-            let id = notice.data.offer.id
+            guard notice.type == "offer.created", let id = notice.data.offer?.id else { return Response(status: .ok) }
             arrivals.withLock { times in if times[id] == nil { times[id] = now } }
             return Response(status: .ok)
         }

@@ -61,6 +61,18 @@ struct EventSentence {
             self.init("恢复", "reinstated", "\(member) comes after all")
         case "assignment.arrived":
             self.init("到场", "arrived too", member)
+
+        case "desk.whistled":
+            let desk = detail("deskId")
+            self.init(
+                "吹哨",
+                "whistle",
+                desk.isEmpty ? "there is no desk to call" : "the \(detail("level")) desk \(desk) is called"
+            )
+        case "desk.reported-in":
+            self.init("报到", "reported in", "desk \(detail("deskId")) has it in hand")
+        case "desk.stood-down":
+            self.init("收哨", "thanked", "desk \(detail("deskId")) is not needed any more")
         case _:
             return nil
         }
@@ -85,7 +97,7 @@ struct EventSentence {
         let household = directory.household(request.householdId).map { ", household of \($0.name)" } ?? ""
         let words = request.summary.map { "\n" + String(repeating: " ", count: 40) + "“\($0)”" } ?? ""
         let ambulance =
-            request.category == "medical-transport" && request.urgency == .immediate ? "  ☎ call 120 too" : ""
+            request.advice.contains("call-120") ? "  ☎ call 120 too" : ""
         return "\(request.category), \(request.urgency.rawValue): \(request.place.village) (\(request.place.township))"
             + household + ambulance + words
     }

@@ -85,10 +85,53 @@ struct Settings: Sendable {
         policy.enRouteLimitSeconds = try checked.integer(.enRouteLimitSeconds)
         policy.onSceneMarginSeconds = try checked.integer(.onSceneMarginSeconds)
         policy.onSceneLimitSeconds = try checked.integer(.onSceneLimitSeconds)
+        policy.ladder.immediate = try Self.clock(
+            checked,
+            .immediateBranchSeconds,
+            .immediateTownshipSeconds,
+            .immediateCountySeconds
+        )
+        policy.ladder.urgent = try Self.clock(
+            checked,
+            .urgentBranchSeconds,
+            .urgentTownshipSeconds,
+            .urgentCountySeconds
+        )
+        policy.ladder.routine = try Self.clock(
+            checked,
+            .routineBranchSeconds,
+            .routineTownshipSeconds,
+            .routineCountySeconds
+        )
         policy.leadTimeSeconds = try checked.integer(.leadTimeSeconds)
         policy.similarWindowSeconds = try checked.integer(.similarWindowSeconds)
         policy.similarRadiusMeters = try checked.number(.similarRadiusMeters)
         self.policy = policy
+    }
+
+    private static func clock(
+        _ checked: SettingsValues,
+        _ branch: SettingsKey,
+        _ township: SettingsKey,
+        _ county: SettingsKey
+    ) throws(SettingsFault) -> Ladder.Clock {
+        let clock = Ladder.Clock(
+            branchSeconds: try checked.integer(branch),
+            townshipSeconds: try checked.integer(township),
+            countySeconds: try checked.integer(county)
+        )
+        // Nobody is called before those below them.
+        for (key, earlier, seconds) in [
+            (township, branch, (clock.branchSeconds, clock.townshipSeconds)),
+            (county, township, (clock.townshipSeconds, clock.countySeconds)),
+        ] where seconds.1 < seconds.0 {
+            throw SettingsFault(
+                key: key.rawValue,
+                value: String(seconds.1),
+                expected: "at least \(earlier.rawValue), which is \(seconds.0)"
+            )
+        }
+        return clock
     }
 
     private static func selection(_ checked: SettingsValues) throws(SettingsFault) -> SelectionRule {

@@ -46,6 +46,15 @@ enum SettingsKey: String, CaseIterable, Sendable {
     case enRouteLimitSeconds = "assignments.enRouteLimitSeconds"
     case onSceneMarginSeconds = "assignments.onSceneMarginSeconds"
     case onSceneLimitSeconds = "assignments.onSceneLimitSeconds"
+    case immediateBranchSeconds = "escalation.immediateBranchSeconds"
+    case immediateTownshipSeconds = "escalation.immediateTownshipSeconds"
+    case immediateCountySeconds = "escalation.immediateCountySeconds"
+    case urgentBranchSeconds = "escalation.urgentBranchSeconds"
+    case urgentTownshipSeconds = "escalation.urgentTownshipSeconds"
+    case urgentCountySeconds = "escalation.urgentCountySeconds"
+    case routineBranchSeconds = "escalation.routineBranchSeconds"
+    case routineTownshipSeconds = "escalation.routineTownshipSeconds"
+    case routineCountySeconds = "escalation.routineCountySeconds"
     case leadTimeSeconds = "requests.leadTimeSeconds"
     case similarWindowSeconds = "requests.similarWindowSeconds"
     case similarRadiusMeters = "requests.similarRadiusMeters"
@@ -94,6 +103,10 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .immediateLifeSeconds, .urgentLifeSeconds, .routineLifeSeconds: .integer(10...86_400)
         case .enRouteNudgeSeconds, .enRouteLimitSeconds, .onSceneMarginSeconds, .onSceneLimitSeconds:
             .integer(10...86_400)
+        case .immediateBranchSeconds, .immediateTownshipSeconds, .immediateCountySeconds,
+            .urgentBranchSeconds, .urgentTownshipSeconds, .urgentCountySeconds,
+            .routineBranchSeconds, .routineTownshipSeconds, .routineCountySeconds:
+            .integer(10...604_800)
         case .leadTimeSeconds: .integer(0...604_800)
         case .similarWindowSeconds: .integer(0...86_400)
         case .similarRadiusMeters: .number(0...10_000)
@@ -146,6 +159,15 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .enRouteLimitSeconds: "300"
         case .onSceneMarginSeconds: "120"
         case .onSceneLimitSeconds: "300"
+        case .immediateBranchSeconds: "120"
+        case .immediateTownshipSeconds: "240"
+        case .immediateCountySeconds: "480"
+        case .urgentBranchSeconds: "600"
+        case .urgentTownshipSeconds: "1200"
+        case .urgentCountySeconds: "2400"
+        case .routineBranchSeconds: "7200"
+        case .routineTownshipSeconds: "28800"
+        case .routineCountySeconds: "86400"
         case .leadTimeSeconds: "3600"
         case .similarWindowSeconds: "1800"
         case .similarRadiusMeters: "150"
@@ -156,7 +178,10 @@ enum SettingsKey: String, CaseIterable, Sendable {
 
     /// A change of these is a change of how members are chosen and asked; the journal notes it.
     var isPolicy: Bool {
-        let groups = ["selection.", "fairness.", "learning.", "travel.", "offers.", "assignments.", "requests."]
+        let groups = [
+            "selection.", "fairness.", "learning.", "travel.", "offers.", "assignments.", "escalation.",
+            "requests.",
+        ]
         return groups.contains { rawValue.hasPrefix($0) }
     }
 }

@@ -34,7 +34,7 @@ struct Responder {
         }
         let reply: CallbackReply = try answer.read()
         // A repeat may come when all is over.
-        if reply.state != "stood-down" { ledger.accepted(offer: notice.body.data.offer.id) }
+        if reply.state != "stood-down" { ledger.accepted(offer: notice.body.data.offer?.id ?? "") }
         for action in [CallbackAction.Action.enRoute, .onScene, .cleared] {
             guard let step = try await call(notice, action) else { return }
             guard step.status == 200 || step.status == 409 else { return ledger.surprise(action.rawValue, step) }

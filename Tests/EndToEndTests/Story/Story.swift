@@ -69,7 +69,7 @@ struct Story {
             links[notice.memberID] = notice.body.data.links
             #expect(notice.body.data.request.village == InventedVillage.name)
             #expect(notice.body.data.request.urgency == "immediate")
-            #expect(notice.body.data.offer.seat == "driver")
+            #expect(notice.body.data.offer?.seat == "driver")
             let page = try await county.client.get(page: notice.body.data.links.page)
             #expect(page.status == 200)
             expectNoSecrets(String(decoding: page.body, as: UTF8.self), "the page of \(notice.memberID)")

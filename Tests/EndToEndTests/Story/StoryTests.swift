@@ -43,7 +43,7 @@ extension EndToEndTests {
     private func expectConstantNoticeIDs(_ county: TestCounty) throws {
         var ids: [String: Set<String>] = [:]
         for notice in county.notices {
-            ids["\(notice.kind) \(notice.body.data.offer.id)", default: []].insert(notice.id)
+            ids["\(notice.kind) \(notice.body.data.offer?.id ?? "")", default: []].insert(notice.id)
         }
         for (notice, ids) in ids { #expect(ids.count == 1, "\(notice) came as \(ids)") }
         let stored = try county.sql { try String.fetchSet($0, sql: "SELECT id FROM notice") }

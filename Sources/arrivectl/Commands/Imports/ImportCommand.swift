@@ -4,7 +4,7 @@ import DispatchWire
 struct ImportCommand: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Bring a list of villages, members or households from a CSV file into the county.",
+        abstract: "Bring a list of villages, members, households or desks from a CSV file into the county.",
         discussion: """
             The file is CSV with a header. It lands whole or not at all; the same file again changes nothing.
 
@@ -13,6 +13,9 @@ struct ImportCommand: ServerCommand {
                           capabilities,transport,channel,endpoint,secret
               households  id,name,phone,village_code,address,latitude,longitude,crs,
                           contacts,notes
+              desks       id,level,code,name,phone,channel,endpoint,secret
+                          level: branch, township or county; code: of the village,
+                          the township or the county it answers for
             """
     )
 

@@ -1,0 +1,116 @@
+package import DispatchCore
+package import DispatchStore
+package import DispatchWire
+
+/// Desks that are called upon, and report in.
+extension Dispatcher {
+    /// How a whistle stands for its desk.
+    package struct WhistleStanding: Sendable {
+        package let detail: Store.RequestDetail
+        package let whistle: Whistle
+        /// Whether the desk can report in now.
+        package let isAwaited: Bool
+        /// The nearest members who are free, to be rung; only for a desk that has reported in.
+        package let nearest: [(member: Roster.Approach, name: String, phone: String)]
+
+        package var request: HelpRequest { detail.request }
+
+        /// Names, phones and addresses are for the desk that has the request in hand, while it has.
+        package var personalDetails: NoticeBody.Details? {
+            whistle.reportedInAt != nil && whistle.endedAt == nil ? detail.personalDetails : nil
+        }
+    }
+
+    /// How the whistle stands; nil when there is no such whistle.
+    package func standing(of whistleID: WhistleID) async throws -> WhistleStanding? {
+        guard let id = try await store.requestID(of: whistleID), let detail = try await store.request(id),
+            let whistle = detail.request.whistle(whistleID)
+        else { return nil }
+        let hasReportedIn = whistle.reportedInAt != nil && whistle.endedAt == nil
+        return WhistleStanding(
+            detail: detail,
+            whistle: whistle,
+            isAwaited: whistle.endedAt == nil && whistle.reportedInAt == nil,
+            nearest: hasReportedIn ? try await nearestToRing(for: detail.request) : []
+        )
+    }
+
+    /// A desk reports in by its link.
+    ///
+    /// - Returns: How the whistle stands afterwards; nil when there is no such whistle.
+    package func reportIn(_ whistleID: WhistleID) async throws -> WhistleStanding? {
+        guard let before = try await standing(of: whistleID) else { return nil }
+        let actor = before.whistle.deskID.map { Actor.desk($0) } ?? .system
+        do throws(SubmissionFailure) {
+            _ = try await writer.submit(.reportIn(before.request.id, whistleID), by: actor)
+        } catch {
+            guard case .refused(.unknownRequest) = error else { throw error }
+            // Long over, so that the board has let it go: the tables tell what became of it.
+            throw SubmissionFailure.refused(
+                before.request.cancelledAt == nil ? .requestOver(before.request.state) : .requestCancelled
+            )
+        }
+        return try await standing(of: whistleID)
+    }
+
+    /// An operator or a desk's own token says that a desk has the request in hand.
+    ///
+    /// - Parameter desk: nil for the one called last.
+    package func reportIn(_ id: RequestID, desk: DeskID?, by principal: Principal) async throws {
+        var whistleID: WhistleID?
+        if let desk {
+            guard let detail = try await store.request(id) else { throw Problem(.notFound) }
+            let called = detail.request.whistles.filter { $0.deskID != nil }
+            guard let whistle = called.last(where: { $0.deskID == desk }) else {
+                throw Problem(
+                    .noDeskCalled,
+                    detail: "The desk \(desk) has not been called for this request.",
+                    field: "desk",
+                    value: .string(desk.text),
+                    allowed: called.compactMap(\.deskID?.text)
+                )
+            }
+            whistleID = whistle.id
+        }
+        _ = try await writer.submit(.reportIn(id, whistleID), by: principal.actor)
+    }
+
+    /// The nearest members who are free and could take this seat; none when there is no such seat.
+    package func freeMembers(
+        for seatID: SeatID,
+        of id: RequestID
+    ) async throws -> [(member: Roster.Approach, name: String, phone: String)] {
+        guard let request = try await store.request(id)?.request, let seat = request.seat(seatID) else { return [] }
+        return try await nearest(for: seat, of: request)
+    }
+
+    /// The nearest members who are free and could take an empty seat, with their phones.
+    func nearestToRing(
+        for request: HelpRequest
+    ) async throws -> [(member: Roster.Approach, name: String, phone: String)] {
+        guard let seat = request.seats.first(where: { $0.state == .open }) else { return [] }
+        return try await nearest(for: seat, of: request)
+    }
+
+    private func nearest(
+        for seat: Seat,
+        of request: HelpRequest
+    ) async throws -> [(member: Roster.Approach, name: String, phone: String)] {
+        let travel = policy.travel
+        let approaches = try await writer.inspect { board in
+            board.roster.nearest(
+                to: request.place.coordinate,
+                count: Self.nearestToRingCount,
+                in: Roster.Scope(requires: seat.requires),
+                travel: travel
+            )
+        }
+        let people = try await store.contactDetails(of: approaches.map(\.memberID))
+        return approaches.compactMap { approach in
+            people[approach.memberID].map { (approach, $0.name, $0.phone) }
+        }
+    }
+
+    /// Members listed for ringing by hand.
+    private static var nearestToRingCount: Int { 10 }
+}

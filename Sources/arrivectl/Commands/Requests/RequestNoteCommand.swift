@@ -1,0 +1,25 @@
+import ArgumentParser
+import DispatchWire
+
+struct RequestNoteCommand: ServerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "note",
+        abstract: "Write something down in the timeline."
+    )
+
+    @Argument(help: "Id of the request, or its number of the day.")
+    var id: String
+
+    @Argument(help: "What to remember.")
+    var words: [String]
+
+    @OptionGroup var server: ServerOptions
+
+    func run(in session: APISession) async throws(CommandFailure) {
+        let body = NewNote(text: words.joined(separator: " "))
+        let call = try APICall(.post, ["v1", "requests", id, "notes"], sending: body)
+        try await session.show(call, as: RequestView.self) { request in
+            RequestReport(request: request, clock: session.clock).full
+        }
+    }
+}
