@@ -49,6 +49,7 @@ let package = Package(
 
         // The shell: it touches everything and decides nothing.
         .target(name: "DispatchStore", dependencies: ["DispatchCore", "Geospatial", crypto, grdb]),
+        .target(name: "RosterFiles", dependencies: ["DispatchCore", "DispatchStore", "Geospatial"]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlTransport", dependencies: ["CCurl"]),
         .target(
@@ -58,14 +59,15 @@ let package = Package(
         .target(
             name: "DispatchService",
             dependencies: [
-                "CurlTransport", "DispatchCore", "DispatchStore", "DispatchWire", "Geospatial", "WebhookDelivery",
+                "CurlTransport", "DispatchCore", "DispatchStore", "DispatchWire", "Geospatial", "RosterFiles",
+                "WebhookDelivery",
                 basicContainers, coreMetrics, crypto, logging, metrics, serviceLifecycle,
             ]
         ),
         .target(
             name: "DispatchHTTP",
             dependencies: [
-                "Geospatial", "DispatchCore", "DispatchStore", "DispatchService", "DispatchWire",
+                "Geospatial", "DispatchCore", "DispatchStore", "DispatchService", "DispatchWire", "RosterFiles",
                 crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioFoundationCompat, nioHTTP1,
                 nioPosix, serviceLifecycle,
             ],
@@ -86,7 +88,8 @@ let package = Package(
         .executableTarget(
             name: "arrivectl",
             dependencies: [
-                "CurlTransport", "DispatchCore", "DispatchStore", "DispatchWire", "Simulation", argumentParser,
+                "CurlTransport", "DispatchCore", "DispatchStore", "DispatchWire", "RosterFiles", "Simulation",
+                argumentParser,
             ]
         ),
         .executableTarget(
@@ -128,6 +131,10 @@ let package = Package(
                 grdb,
             ]
         ),
+        .testTarget(
+            name: "RosterFilesTests",
+            dependencies: ["DispatchCore", "DispatchStore", "Geospatial", "RosterFiles"]
+        ),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "TestSupport"]),
         .testTarget(
             name: "WebhookDeliveryTests",
@@ -137,16 +144,16 @@ let package = Package(
             name: "DispatchServiceTests",
             dependencies: [
                 "CurlTransport", "DispatchCore", "DispatchService", "DispatchStore", "DispatchTestSupport",
-                "DispatchWire", "Geospatial", "StoreTestSupport", "TestSupport", "WebhookDelivery", coreMetrics, grdb,
-                logging, serviceLifecycle,
+                "DispatchWire", "Geospatial", "RosterFiles", "StoreTestSupport", "TestSupport", "WebhookDelivery",
+                coreMetrics, grdb, logging, serviceLifecycle,
             ]
         ),
         .testTarget(
             name: "DispatchHTTPTests",
             dependencies: [
                 "CurlTransport", "DispatchCore", "DispatchHTTP", "DispatchService", "DispatchStore", "DispatchWire",
-                "Geospatial", "TestSupport", "WebhookDelivery", grdb, httpTypes, hummingbird, inMemoryLogging, logging,
-                nioCore, nioEmbedded, nioPosix, serviceLifecycle, yams,
+                "Geospatial", "RosterFiles", "TestSupport", "WebhookDelivery", grdb, httpTypes, hummingbird,
+                inMemoryLogging, logging, nioCore, nioEmbedded, nioPosix, serviceLifecycle, yams,
             ]
         ),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),

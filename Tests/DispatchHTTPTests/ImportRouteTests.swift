@@ -6,6 +6,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import RosterFiles
 import Testing
 
 @Suite(.timeLimit(.minutes(2)))

@@ -3,6 +3,7 @@ import DispatchStore
 import DispatchTestSupport
 import Foundation
 import Geospatial
+import RosterFiles
 import StoreTestSupport
 import Testing
 
@@ -10,6 +11,10 @@ import Testing
 
 /// Lists brought into force while the service runs: whole or not at all.
 struct ImporterTests {
+    private static let villageHeader = "code,name,township_code,township,latitude,longitude,crs"
+    private static let memberHeader =
+        "id,name,phone,village_code,branch,latitude,longitude,crs,capabilities,transport,channel,endpoint,secret"
+    private static let householdHeader = "id,name,phone,village_code,address,latitude,longitude,crs,contacts,notes"
     private static let memberCount = 6
     private let folder: TemporaryFolder
 
@@ -35,7 +40,7 @@ struct ImporterTests {
         isDryRun: Bool = false,
         removesMissing: Bool = false
     ) async throws -> Importer.Report {
-        try await importFile([ImportFixture.memberHeader] + rows, .members, into: dispatcher, isDryRun, removesMissing)
+        try await importFile([Self.memberHeader] + rows, .members, into: dispatcher, isDryRun, removesMissing)
     }
 
     @discardableResult
@@ -210,7 +215,7 @@ struct ImporterTests {
     @Test func twoImportsAtOnceAreOne() async throws {
         try await withDispatcher { dispatcher, rows in
             let path = folder.path("members.csv")
-            try Data(([ImportFixture.memberHeader] + rows).joined(separator: "\n").utf8).write(to: URL(filePath: path))
+            try Data(([Self.memberHeader] + rows).joined(separator: "\n").utf8).write(to: URL(filePath: path))
             let order = Importer.Order(
                 path: path,
                 kind: .members,
@@ -246,13 +251,13 @@ struct ImporterTests {
                     + "\($0.coordinate.longitude),"
             }
             await #expect {
-                try await importFile([ImportFixture.villageHeader] + rows, .villages, into: dispatcher, false, true)
+                try await importFile([Self.villageHeader] + rows, .villages, into: dispatcher, false, true)
             } throws: { error in
                 guard case Importer.Failure.villagesInUse(let codes) = error else { return false }
                 return codes == [villages[2].code]
             }
             // Without the wish to remove, what is not listed stays.
-            let report = try await importFile([ImportFixture.villageHeader] + rows, .villages, into: dispatcher)
+            let report = try await importFile([Self.villageHeader] + rows, .villages, into: dispatcher)
             #expect(report.unchanged == 2)
             #expect(dispatcher.directory.villages == villages)
         }
@@ -261,7 +266,7 @@ struct ImporterTests {
     @Test func aNewVillageCanBeCalledForAtOnce() async throws {
         try await withDispatcher { dispatcher, _ in
             let row = "900109,新测试村,9001,测试镇,36.91,115.21,"
-            let report = try await importFile([ImportFixture.villageHeader, row], .villages, into: dispatcher)
+            let report = try await importFile([Self.villageHeader, row], .villages, into: dispatcher)
             #expect(report == Importer.Report(rows: 1, added: 1))
             let village = try #require(dispatcher.directory.village(code: "900109"))
             try await dispatcher.writer.open(
@@ -276,7 +281,7 @@ struct ImporterTests {
     @Test func householdsComeIntoForce() async throws {
         try await withDispatcher { dispatcher, _ in
             let row = "h-new,新测试户,000-7777,900100,测试路1号,,,,m1;m2,"
-            let report = try await importFile([ImportFixture.householdHeader, row], .households, into: dispatcher)
+            let report = try await importFile([Self.householdHeader, row], .households, into: dispatcher)
             #expect(report == Importer.Report(rows: 1, added: 1))
             let household = try #require(try await dispatcher.store.households(phone: "0007777", limit: 2).first)
             #expect(household.contacts == [MemberID("m1"), MemberID("m2")])

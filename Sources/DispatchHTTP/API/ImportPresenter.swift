@@ -2,6 +2,7 @@ import DispatchCore
 import DispatchService
 import DispatchStore
 import DispatchWire
+import RosterFiles
 
 /// Runs an import and puts what comes of it in the words of the API.
 enum ImportPresenter {

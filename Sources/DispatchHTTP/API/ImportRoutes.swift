@@ -6,6 +6,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import NIOFoundationCompat
+import RosterFiles
 
 /// `/v1/imports/{villages|members|households|desks}`: a county's lists, each whole or not at all.
 struct ImportRoutes: Sendable {

@@ -1,5 +1,6 @@
 import DispatchCore
 import DispatchStore
+import RosterFiles
 
 /// What an import will bring into force, and how that differs from what is.
 struct ImportPlan: Sendable {

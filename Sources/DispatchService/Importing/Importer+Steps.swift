@@ -3,6 +3,7 @@ import DispatchCore
 import DispatchStore
 import Foundation
 import Glibc
+import RosterFiles
 
 /// The steps of an import, in their order.
 extension Importer {

@@ -4,6 +4,7 @@ package import DispatchCore
 package import DispatchStore
 import Foundation
 import Logging
+package import RosterFiles
 import ServiceLifecycle
 
 /// Brings a list of villages, members, households or desks into force: checked whole, staged in small pieces while calls go on,

@@ -1,6 +1,6 @@
 import DispatchCore
-import DispatchService
 import DispatchStore
+import RosterFiles
 import Testing
 
 @Suite struct ImportEncodingTests {

@@ -1,8 +1,8 @@
 import DispatchCore
-import DispatchService
 import DispatchStore
 import Foundation
 import Geospatial
+import RosterFiles
 import Testing
 
 /// An invented corner of a county, and files written for one test.

@@ -1,7 +1,7 @@
 import DispatchCore
-import DispatchService
 import DispatchStore
 import Foundation
+import RosterFiles
 import Testing
 
 @Suite struct ImportFileTests {

@@ -1,5 +1,5 @@
-import DispatchService
 import DispatchStore
+import RosterFiles
 import Testing
 
 /// Whatever the bytes, a file is taken or refused; nothing stops the process.

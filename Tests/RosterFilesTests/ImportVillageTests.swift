@@ -1,7 +1,7 @@
 import DispatchCore
-import DispatchService
 import DispatchStore
 import Geospatial
+import RosterFiles
 import Testing
 
 @Suite struct ImportVillageTests {
