@@ -31,7 +31,7 @@ struct BoardDispatcher: SimulatedDispatcher {
         board.forgetEnded(at: now)
         var moves: [SimulatedMove] = []
         for call in calls {
-            let new = NewHelpRequest(category: "other", urgency: urgency, place: call.place)
+            let new = NewHelpRequest(category: SimulatedCounty.category, urgency: urgency, place: call.place)
             moves += act(.openRequest(new), at: now, call: call.number)
         }
         return moves

@@ -14,6 +14,7 @@ package struct Comparison: Sendable {
     package let county: SimulatedCounty
     private let calls: [[SimulatedCall]]
 
+    /// - Parameter imported: The villages, at least one, and the members of a county; nil invents one.
     package init(
         world: SimulatedWorld,
         seed: UInt64,
@@ -25,6 +26,7 @@ package struct Comparison: Sendable {
         calls = Self.calls(world, county, seed: seed)
     }
 
+    /// Calls come from all villages alike, those without members included.
     private static func calls(_ world: SimulatedWorld, _ county: SimulatedCounty, seed: UInt64) -> [[SimulatedCall]] {
         var random = SeededRandom(seed: seed, purpose: "simulated calls")
         var groups: [[SimulatedCall]] = []
@@ -74,10 +76,22 @@ package struct Comparison: Sendable {
             )
             play(with: &dispatcher, into: &outcomes, progress)
         case .slots(let count, let timeout, let radius):
-            var dispatcher = SlotsDispatcher(county, slotCount: count, timeoutSeconds: timeout, radiusMeters: radius)
+            var dispatcher = SlotsDispatcher(
+                county,
+                urgency: world.urgency,
+                slotCount: count,
+                timeoutSeconds: timeout,
+                radiusMeters: radius
+            )
             play(with: &dispatcher, into: &outcomes, progress)
         case .broadcast(let count, let radius):
-            var dispatcher = SlotsDispatcher(county, slotCount: count, timeoutSeconds: nil, radiusMeters: radius)
+            var dispatcher = SlotsDispatcher(
+                county,
+                urgency: world.urgency,
+                slotCount: count,
+                timeoutSeconds: nil,
+                radiusMeters: radius
+            )
             play(with: &dispatcher, into: &outcomes, progress)
         }
         return PolicyOutcome(policy: policy, outcomes)

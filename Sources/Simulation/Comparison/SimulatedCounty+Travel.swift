@@ -10,15 +10,15 @@ extension SimulatedCounty {
     }
 
     func distanceMeters(of member: Int, to place: Place) -> Double {
-        people[member].entry.home?.distanceMeters(to: place.coordinate) ?? .infinity
+        people[member].home.distanceMeters(to: place.coordinate)
     }
 
-    /// Those on duty and free, the nearest first.
+    /// Those on duty and free who may be alerted, the nearest first.
     ///
     /// Without a radius no more than anybody would ask.
     func availableNearest(to place: Place, within radiusMeters: Double?) -> [Int] {
         let limit = radiusMeters ?? .infinity
-        return people.indices.lazy.filter { people[$0].isAvailable }
+        return people.indices.lazy.filter { mayEverBeAlerted($0) }
             .map { (member: $0, meters: distanceMeters(of: $0, to: place)) }
             .filter { $0.meters <= limit }
             .sorted { ($0.meters, $0.member) < ($1.meters, $1.member) }
@@ -30,13 +30,14 @@ extension SimulatedCounty {
     /// The bound that nobody can beat.
     func earliestArrivalSeconds(for call: SimulatedCall, in world: SimulatedWorld, seed: UInt64) -> Double? {
         var earliest = Double.infinity
-        for member in people.indices where people[member].isAvailable && people[member].isReachable {
+        for member in people.indices where mayEverBeAlerted(member) && people[member].isReachable {
             let travel = travelSeconds(of: member, to: call.place, in: world)
             // Even the luckiest spread leaves a third of the way.
             guard travel / 3 < earliest else { continue }
             let fate = Fate(of: people[member], member: member, call: call.number, in: world, seed: seed)
             guard fate.accepts, fate.comes else { continue }
-            earliest = min(earliest, fate.answerSeconds + fate.turnoutSeconds + travel * fate.travelFactor)
+            let quiet = quietSeconds(of: member, at: call.at, urgency: world.urgency)
+            earliest = min(earliest, quiet + fate.answerSeconds + fate.turnoutSeconds + travel * fate.travelFactor)
         }
         return earliest <= SimulatedWorld.reachSeconds ? earliest : nil
     }

@@ -5,6 +5,8 @@ import Geospatial
 package struct SimulatedCounty: Sendable {
     package struct Person: Sendable {
         package let entry: Roster.Entry
+        /// Where they live; their village's point where the list says no more.
+        let home: Coordinate
         /// The chance that they accept, before the world is bent.
         let acceptance: Double
         let isAvailable: Bool
@@ -17,12 +19,15 @@ package struct SimulatedCounty: Sendable {
 
     /// Draws what a list does not say: who is available, how they are, what is known of them.
     ///
-    /// - Parameter members: Those of an imported county with their own means of travel; nil draws an invented county.
+    /// - Parameter imported: The lists of a county, whose members have their own means of travel; nil draws an invented
+    ///   county. A member of a village that is not listed is left out, as on the roster.
     package init(world: SimulatedWorld, seed: UInt64, imported: (villages: [Village], members: [Roster.Entry])? = nil) {
         let base = imported ?? Self.invented(seed: seed)
         villages = base.villages
+        let points = Dictionary(base.villages.map { ($0.code, $0.coordinate) }) { first, _ in first }
         var random = SeededRandom(seed: seed, purpose: "simulated people")
-        people = base.members.map { entry in
+        people = base.members.compactMap { entry in
+            guard let point = points[entry.villageCode] else { return nil }
             let chance = random.beta(
                 world.acceptanceConcentration * world.acceptance,
                 world.acceptanceConcentration * (1 - world.acceptance)
@@ -42,7 +47,13 @@ package struct SimulatedCounty: Sendable {
                 lastAssignmentEndedAt: nil
             )
             known.isOnDuty = isAvailable
-            return Person(entry: known, acceptance: chance, isAvailable: isAvailable, isReachable: isReachable)
+            return Person(
+                entry: known,
+                home: entry.home ?? point,
+                acceptance: chance,
+                isAvailable: isAvailable,
+                isReachable: isReachable
+            )
         }
         indexOfMember = Dictionary(people.enumerated().map { ($1.entry.id, $0) }) { first, _ in first }
     }

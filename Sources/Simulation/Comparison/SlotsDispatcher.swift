@@ -3,7 +3,8 @@ import DispatchCore
 /// A fixed number asked at a time, the next nearest in the place of each who says no or stays silent; or all at once.
 ///
 /// The shape of most published policies: Mobile Retter 2 for 20 s, KATRETTER 3 for 30 s, GoodSAM 3 within 1 km; a broadcast is one
-/// whose slots are never filled again. All who accept go. They do not know the members, so everybody free counts as available.
+/// whose slots are never filled again. All who accept go. They do not know the members, so everybody free counts as available; only
+/// whom nobody may alert is passed over.
 struct SlotsDispatcher: SimulatedDispatcher {
     private struct Slot {
         let alert: SimulatedAlert
@@ -23,12 +24,20 @@ struct SlotsDispatcher: SimulatedDispatcher {
     let timeoutSeconds: Int?
     let radiusMeters: Double?
     private let county: SimulatedCounty
+    private let urgency: Urgency
     private var cases: [Int: Case] = [:]
     /// Members asked or going, by how many calls.
     private var busy: [Int: Int] = [:]
 
-    init(_ county: SimulatedCounty, slotCount: Int, timeoutSeconds: Int?, radiusMeters: Double?) {
+    init(
+        _ county: SimulatedCounty,
+        urgency: Urgency,
+        slotCount: Int,
+        timeoutSeconds: Int?,
+        radiusMeters: Double?
+    ) {
         self.county = county
+        self.urgency = urgency
         self.slotCount = slotCount
         self.timeoutSeconds = timeoutSeconds
         self.radiusMeters = radiusMeters
@@ -91,7 +100,7 @@ struct SlotsDispatcher: SimulatedDispatcher {
         guard var one = cases[number] else { return [] }
         var moves: [SimulatedMove] = []
         while one.slots.count + one.acceptedCount < slotCount, let member = one.queue.popFirst() {
-            guard busy[member] == nil else { continue }
+            guard busy[member] == nil, county.quietSeconds(of: member, at: now, urgency: urgency) == 0 else { continue }
             busy[member] = number
             let alert = SimulatedAlert(call: number, member: member)
             one.slots.append(Slot(alert: alert, dueAt: timeoutSeconds.map { now.adding(seconds: $0) }))
