@@ -49,8 +49,8 @@ struct HelpTests {
                   token                   Create, list and revoke access tokens.
                   status                  Say whether the server is alive and ready; needs no
                                           token.
-                  simulate                Compare ways of alerting in an invented county; needs
-                                          no server.
+                  simulate                Compare ways of alerting in an invented county or in
+                                          yours; needs no server.
 
                   See 'arrivectl help <subcommand>' for detailed help.
 

@@ -10,14 +10,14 @@ package struct ComparisonPlot: Sendable {
     /// The policies whose results make the curve, in its order.
     package static let curvePolicies = alertWorths.map { SimulatedPolicy.value(alertSeconds: $0, goSeconds: $0 / 2) }
 
-    /// The world in one line.
-    package let subtitle: String
+    /// The world in one line, or in two.
+    package let subtitle: [String]
     /// A labelled point for each.
     package let results: [PolicyResult]
     /// Results of `curvePolicies`, in that order; empty for a picture without the curve.
     package let curve: [PolicyResult]
 
-    package init(subtitle: String, results: [PolicyResult], curve: [PolicyResult]) {
+    package init(subtitle: [String], results: [PolicyResult], curve: [PolicyResult]) {
         self.subtitle = subtitle
         self.results = results
         self.curve = curve
@@ -44,8 +44,11 @@ package struct ComparisonPlot: Sendable {
             """,
             #"<rect width="100%" height="100%" fill="white"/>"#,
             PlotText("Alerts against the first arrival", at: PlotPoint(x: PlotAxes.frame.left, y: 26), size: 17).svg,
-            PlotText(subtitle, at: PlotPoint(x: PlotAxes.frame.left, y: 46), color: "#555").svg,
         ]
+        parts += subtitle.enumerated().map { number, line in
+            let y = Double(subtitle.count > 1 ? 42 + 14 * number : 46)
+            return PlotText(line, at: PlotPoint(x: PlotAxes.frame.left, y: y), color: "#555").svg
+        }
         parts += axes.svg
         if !line.isEmpty {
             let path = line.map(\.svg).joined(separator: " ")

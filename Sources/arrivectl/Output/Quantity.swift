@@ -24,6 +24,11 @@ enum Quantity {
         return String(text.reversed())
     }
 
+    /// A count with its noun: `1 village`, `531 villages`.
+    static func count(_ number: Int, _ noun: String) -> String {
+        "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+
     /// Bytes in mebibytes with one digit after the point: `3.1 MiB`.
     static func mebibytes(_ bytes: Int) -> String {
         let tenths = (bytes * 10 + 524_288) / 1_048_576

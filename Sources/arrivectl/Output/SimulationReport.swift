@@ -5,19 +5,32 @@ import Simulation
 /// A comparison of policies, for people and for programs.
 struct SimulationReport {
     let world: SimulatedWorld
+    /// nil for an invented county.
+    let imported: ImportedCounty?
     let memberCount: Int
     let seed: UInt64
     let seedCount: Int
     /// In the order they were asked for.
     let results: [PolicyResult]
 
-    /// The world in one line; how it is bent only where it is.
-    var worldLine: String {
+    /// The world in one line.
+    var worldLine: String { "\(countyLine), \(termsLine)" }
+
+    /// Whose county it is and how many live there.
+    var countyLine: String {
+        let members = Quantity.count(memberCount, "member")
+        guard let imported else { return members }
+        let withoutEndpoint = imported.withoutEndpointCount
+        return "imported from \(imported.name), \(Quantity.count(imported.villages.count, "village")), \(members)"
+            + (withoutEndpoint > 0 ? " (\(Quantity.count(withoutEndpoint)) without endpoint)" : "")
+    }
+
+    /// How people are and what is asked of them; how the world is bent only where it is.
+    var termsLine: String {
         var parts = [
-            "\(Quantity.count(memberCount)) members",
             "\((world.available * 100).roundedPlain) % available",
             "mean acceptance \((world.acceptance * 100).roundedPlain) %",
-            "\(Quantity.count(world.requests)) requests",
+            Quantity.count(world.requests, "request"),
             seedCount == 1 ? "seed \(seed)" : "medians of seeds \(seed) to \(seed &+ UInt64(seedCount - 1))",
             world.urgency.rawValue,
         ]
@@ -55,6 +68,14 @@ struct SimulationReport {
     var json: [UInt8] {
         let answer = SimulationAnswer(
             world: .init(
+                imported: imported.map { county in
+                    .init(
+                        folder: county.name,
+                        villages: county.villages.count,
+                        members: memberCount,
+                        withoutEndpoint: county.withoutEndpointCount
+                    )
+                },
                 available: world.available,
                 acceptance: world.acceptance,
                 requests: world.requests,
@@ -93,7 +114,16 @@ struct SimulationReport {
 
 /// What `arrivectl simulate --json` prints; programs hold on to these names.
 private struct SimulationAnswer: Encodable {
+    struct County: Encodable {
+        let folder: String
+        let villages: Int
+        let members: Int
+        let withoutEndpoint: Int
+    }
+
     struct World: Encodable {
+        /// Not there when the county is invented.
+        let imported: County?
         let available: Double
         let acceptance: Double
         let requests: Int

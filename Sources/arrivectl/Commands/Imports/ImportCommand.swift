@@ -58,7 +58,9 @@ struct ImportCommand: ServerCommand {
             _ = try outcome.get()
             try finish(progress.lastLine, session)
         } catch {
-            if case .refused(let problem, _) = error, !session.wantsJSON { report(problem, session.console) }
+            if case .refused(let problem, _) = error, !session.wantsJSON {
+                session.console.note(faults: problem.lines ?? [], total: problem.lineCount ?? 0)
+            }
             throw error
         }
     }
@@ -87,12 +89,5 @@ struct ImportCommand: ServerCommand {
             lines.append("Kept, for they hold an assignment: \(result.kept.joined(separator: ", "))")
         }
         return lines.joined(separator: "\n")
-    }
-
-    private func report(_ problem: Problem, _ console: Console) {
-        let lines = problem.lines ?? []
-        for line in lines { console.note(line.description) }
-        let rest = (problem.lineCount ?? 0) - lines.count
-        if rest > 0 { console.note("… and \(Quantity.count(rest)) more") }
     }
 }

@@ -14,4 +14,13 @@ enum ImportFile {
         }
         return Int(facts.st_size)
     }
+
+    /// Fails unless there is a folder at this path.
+    static func requireFolder(_ path: String) throws(CommandFailure) {
+        var facts = stat()
+        guard unsafe stat(path, &facts) == 0 else {
+            throw .unreadable("\(path) cannot be read: \(unsafe String(cString: strerror(errno)))")
+        }
+        guard facts.st_mode & S_IFMT == S_IFDIR else { throw .unreadable("\(path) is not a folder") }
+    }
 }

@@ -7,7 +7,7 @@ struct SimulateCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Compare ways of alerting in an invented county; needs no server.",
+        abstract: "Compare ways of alerting in an invented county or in yours; needs no server.",
         discussion: """
             Every policy plays the same calls with the same people, who answer and come alike whoever asks them, so \
             that policies differ by what they do and not by luck. The same seed prints the same numbers.
@@ -23,8 +23,15 @@ struct SimulateCommand: ParsableCommand {
 
             Without --policy it is value, all that programmes have published, and hindsight. Everybody who is not on \
             scene within an hour counts as an hour.
+
+            With --county the villages and members are those of villages.csv and members.csv in a folder, which \
+            are checked as by import. Calls come from all its villages alike. Members without an endpoint are \
+            alerted by no policy, nor are those in their quiet hours, unless calls are immediate.
             """
     )
+
+    @Option(help: ArgumentHelp("Folder with the lists of a county to play in.", valueName: "folder"))
+    var county: String?
 
     @Option(help: ArgumentHelp("Share of members who are on duty and free.", valueName: "share"))
     var available = SimulatedWorld().available
@@ -35,7 +42,7 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many calls.", valueName: "count"))
     var requests = SimulatedWorld().requests
 
-    @Option(help: ArgumentHelp("Which county, people and calls are invented.", valueName: "number"))
+    @Option(help: ArgumentHelp("Which county, habits and calls are invented.", valueName: "number"))
     var seed: UInt64 = 1
 
     @Option(help: ArgumentHelp("Run this many seeds from --seed on and print medians.", valueName: "count"))
@@ -78,13 +85,15 @@ struct SimulateCommand: ParsableCommand {
         let console = surroundings.console
         let world = try checkedWorld()
         let policies = try namedPolicies()
+        let imported: ImportedCounty? = if let county { try ImportedCounty(folder: county, console) } else { nil }
         let file: PlotFile? = if let plot { try PlotFile(path: plot) } else { nil }
 
         let curve = file == nil ? [] : ComparisonPlot.curvePolicies
-        let (results, memberCount) = await results(of: policies + curve, in: world, console)
+        let (results, memberCount) = await results(of: policies + curve, in: world, imported, console)
         let asked = policies.compactMap { results[$0] }
         let report = SimulationReport(
             world: world,
+            imported: imported,
             memberCount: memberCount,
             seed: seed,
             seedCount: seeds,
@@ -97,7 +106,8 @@ struct SimulateCommand: ParsableCommand {
         }
         if let file {
             let plot = ComparisonPlot(
-                subtitle: report.worldLine,
+                // The two together are wider than a picture where villages are counted too.
+                subtitle: imported == nil ? [report.worldLine] : [report.countyLine, report.termsLine],
                 results: asked,
                 curve: curve.compactMap { results[$0] }
             )
@@ -161,6 +171,7 @@ struct SimulateCommand: ParsableCommand {
     private func results(
         of policies: [SimulatedPolicy],
         in world: SimulatedWorld,
+        _ imported: ImportedCounty?,
         _ console: Console
     ) async -> (results: [SimulatedPolicy: PolicyResult], memberCount: Int) {
         let distinct = Set(policies)
@@ -173,7 +184,11 @@ struct SimulateCommand: ParsableCommand {
         var memberCount = 0
         for number in 0..<seeds {
             // One county at a time: each is tens of thousands of people.
-            let comparison = Comparison(world: world, seed: seed &+ UInt64(number))
+            let comparison = Comparison(
+                world: world,
+                seed: seed &+ UInt64(number),
+                imported: imported.map { ($0.villages, $0.members) }
+            )
             memberCount = comparison.county.people.count
             await withTaskGroup(of: PolicyOutcome.self) { group in
                 for policy in distinct {
