@@ -84,6 +84,21 @@ struct ImportRouteTests {
         }
     }
 
+    @Test func aRowThatIsWrongAsAWholeNamesNoColumn() async throws {
+        try await APIWorld.run { world in
+            let reply = try await world.call(
+                .post,
+                "/v1/imports/villages",
+                token: world.tokens.administrator,
+                text: "code,name,township_code,township,latitude,longitude,crs\n999999003001,Short Example\n"
+            )
+            let line = try #require(JSONValue(parsing: reply.text)["lines"]?.elements.first)
+            #expect(line["line"]?.wholeNumber == 2)
+            #expect(line["column"] == nil)
+            #expect(line["value"] == nil)
+        }
+    }
+
     @Test(arguments: [nil, "application/x-ndjson"])
     func namesEveryBadLineAndImportsNothing(accept: String?) async throws {
         try await APIWorld.run { world in

@@ -84,14 +84,25 @@ enum ImportPresenter {
             )
         case .file(.lines(let first, let total)):
             .importRefused(
-                lines: first.map {
-                    ImportLineError(line: $0.line, column: $0.column, value: $0.value, message: $0.message)
-                },
+                lines: first.map { ImportLineError($0) },
                 lineCount: total
             )
         case .file(.file(let fault)):
             Problem(.importRefused, detail: fault.message)
         }
+    }
+}
+
+extension ImportLineError {
+    /// The fault in the words of the API; one of a whole row names no column.
+    init(_ fault: ImportLineFault) {
+        let isOfRow = fault.column.isEmpty
+        self.init(
+            line: fault.line,
+            column: isOfRow ? nil : fault.column,
+            value: isOfRow ? nil : fault.value,
+            message: fault.message
+        )
     }
 }
 
