@@ -95,7 +95,13 @@ package final class Dispatcher: Sendable {
             logger: logger
         )
         intake = Intake(store: store, directory: { roster.withLock { $0 } })
-        importer = Importer(store: store, writer: writer, clock: clock, logger: logger)
+        importer = Importer(
+            store: store,
+            writer: writer,
+            categories: configuration.policy.categories.map(\.name),
+            clock: clock,
+            logger: logger
+        )
 
         courierLoop = try CurlLoop(
             configuration: CurlLoop.Configuration(policy: AddressPolicy(allowedNetworks: configuration.allowedNetworks))

@@ -58,9 +58,11 @@ struct DeskRowReader: RosterRowReader {
             let named = townships.first { $0.value == code }
             let advice = named.map { "must be the township’s code, not its name: \($0.key)" }
             cells.note(.code, advice ?? "no township has this code", in: &faults)
-        case .county where code != knowledge.countyCode:
-            cells.note(.code, "must be the county’s code, \(knowledge.countyCode)", in: &faults)
-        case .township, .county: break
+        case .county:
+            if let county = knowledge.countyCode, code != county {
+                cells.note(.code, "must be the county’s code, \(county)", in: &faults)
+            }
+        case .township: break
         }
         let place = Place(level: level, code: code)
         if let first = lineOfPlace[place] {

@@ -6,10 +6,18 @@ package struct ImportKnowledge: Sendable {
     package let villages: [String: Village]
     /// The members in force; for the contacts of households.
     package let memberIDs: Set<MemberID>
-    /// For the desk of the county.
-    package let countyCode: String
+    /// For the desk of the county; nil where it is not known, and then any will do.
+    package let countyCode: String?
+    /// For what members are exempt from, in their order; nil where they are not known, and then any word will do.
+    package let categories: [String]?
 
-    package init(villages: [String: Village], memberIDs: Set<MemberID>, countyCode: String) {
+    package init(
+        villages: [String: Village],
+        memberIDs: Set<MemberID>,
+        countyCode: String? = nil,
+        categories: [String]? = nil
+    ) {
+        self.categories = categories
         self.villages = villages
         self.memberIDs = memberIDs
         self.countyCode = countyCode

@@ -29,6 +29,7 @@ struct MemberRowReader: RosterRowReader {
         let endpoint = cells.endpoint(&faults)
         let capacity = capacity(of: cells, &faults)
         let quietHours = quietHours(of: cells, &faults)
+        let exempt = exemptCategories(of: cells, &faults)
         if phone.isEmpty, cells[.endpoint].isEmpty {
             cells.note(.phone, "must be given when there is no endpoint", in: &faults)
         }
@@ -45,8 +46,19 @@ struct MemberRowReader: RosterRowReader {
             endpoint: endpoint,
             capacity: capacity,
             quietHours: quietHours,
-            exemptCategories: Set(cells[.exempt].listed.map(\.asciiLowercased)).sorted()
+            exemptCategories: exempt
         )
+    }
+
+    /// Sorted, each once.
+    private func exemptCategories(of cells: RosterCells<MemberColumn>, _ faults: inout LineFaults) -> [String] {
+        let words = Set(cells[.exempt].listed.map(\.asciiLowercased)).sorted()
+        if let known = knowledge.categories {
+            for word in words where !known.contains(word) {
+                cells.note(.exempt, "must name categories: \(known.joined(separator: ", "))", value: word, in: &faults)
+            }
+        }
+        return words
     }
 
     private func capacity(of cells: RosterCells<MemberColumn>, _ faults: inout LineFaults) -> Int {

@@ -22,7 +22,8 @@ extension Importer {
         let known = ImportKnowledge(
             villages: villages,
             memberIDs: Set(members),
-            countyCode: store.county.code
+            countyCode: store.county.code,
+            categories: categories
         )
         let (points, reporter) = AsyncStream<ImportProgressPoint>.makeStream(bufferingPolicy: .bufferingNewest(1))
         async let reporting: Void = {
