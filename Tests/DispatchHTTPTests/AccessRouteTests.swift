@@ -36,6 +36,7 @@ struct AccessRouteTests {
         ),
         Call(method: .get, path: "/v1/requests", roles: all),
         Call(method: .get, path: "/v1/requests/{request}", roles: all, other: .forbidden),
+        Call(method: .get, path: "/v1/requests/{request}/explanation", roles: all, other: .forbidden),
         Call(method: .post, path: "/v1/requests/{request}/cancel", roles: people, other: .forbidden),
         Call(method: .post, path: "/v1/requests/{request}/close", roles: people, other: .forbidden),
         Call(
@@ -91,6 +92,8 @@ struct AccessRouteTests {
         Call(method: .get, path: "/v1/members/m1", roles: people, other: .forbidden),
         Call(method: .patch, path: "/v1/members/m1", body: #"{"duty":"on"}"#, roles: people, other: .forbidden),
         Call(method: .post, path: "/v1/members/m1/link", roles: people, other: .forbidden),
+        Call(method: .delete, path: "/v1/members/m1/learning", roles: people, other: .forbidden),
+        Call(method: .delete, path: "/v1/learning", roles: [.administrator], own: .forbidden, other: .forbidden),
         Call(method: .get, path: "/v1/villages", roles: all),
         Call(method: .get, path: "/v1/desks", roles: [.administrator, .operator, .desk]),
         Call(

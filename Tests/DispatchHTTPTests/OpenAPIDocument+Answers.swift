@@ -6,7 +6,7 @@ extension OpenAPIDocument {
     /// Everything that is not as the document says; empty when all is well.
     func faults(of reply: APIReply, to method: HTTPRequest.Method, _ path: String) -> [String] {
         var faults: [String] = []
-        let isPage = path.hasPrefix("/o/") || path.hasPrefix("/m/")
+        let isPage = ["/o/", "/m/", "/w/"].contains { path.hasPrefix($0) }
         if reply.status >= 400, !isPage, method != .head { faults += problemFaults(of: reply) }
         guard let template = template(of: path) else {
             return reply.status == 404 ? faults : faults + ["the document has no such path"]

@@ -55,6 +55,8 @@ struct OpenAPITests {
         ("ImportStage", ImportProgress.Stage.allCases.map(\.rawValue)),
         ("ProblemCode", ProblemCode.allCases.map(\.rawValue)),
         ("NoticeType", Notice.Kind.allCases.map(\.rawValue)),
+        ("DeskLevel", Desk.Level.allCases.map(\.rawValue)),
+        ("ObstacleReason", Explanation.Reason.allCases.map(\.rawValue)),
     ])
     func everyListOfWordsIsThatOfTheProgram(schema: String, words: [String]) {
         #expect(document.words(of: schema) == words)

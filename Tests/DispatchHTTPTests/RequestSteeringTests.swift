@@ -126,4 +126,136 @@ struct RequestSteeringTests {
             #expect(machine.json["unansweredNearest"] == nil)
         }
     }
+
+    @Test func theOperatorsHandIsInTheTimelineWithItsName() async throws {
+        try await APIWorld.run { world in
+            let request = try await world.open()
+            func steer(_ verb: String, _ body: String) async throws -> APIReply {
+                try await world.call(
+                    .post,
+                    "/v1/requests/\(request.id)/\(verb)",
+                    token: world.tokens.operator,
+                    text: body
+                )
+            }
+            for (verb, body) in [
+                ("seats", #"{"role":"driver","count":2}"#), ("place", #"{"place":{"villageCode":"999999001002"}}"#),
+                ("urgency", #"{"urgency":"routine"}"#), ("notes", #"{"text":"MARK note"}"#), ("escalate", ""),
+                ("cancel", ""), ("reopen", ""),
+            ] {
+                let reply = try await steer(verb, body)
+                #expect(reply.status == 200, "\(verb): \(reply.text)")
+            }
+            let view = try await world.show(request.id)
+            #expect(view.seats.map(\.role) == ["helper", "driver", "driver"])
+            #expect(view.place.villageCode == "999999001002")
+            #expect(view.urgency == .routine)
+            #expect(view.state == .open || view.state == .unanswered)
+            for type in [
+                "request.seat-added", "request.place-corrected", "request.urgency-changed", "request.noted",
+                "desk.whistled", "request.cancelled", "request.reopened", "note.note",
+            ] {
+                #expect(view.timeline.contains { $0.type == type && $0.actor == "operator county" }, "\(type)")
+            }
+            #expect(view.timeline.first { $0.type == "note.note" }?.text == "MARK note")
+            let machine = try await world.call(.get, "/v1/requests/\(request.id)", token: world.tokens.integrator)
+            #expect(!machine.text.contains("MARK"))
+        }
+    }
+
+    @Test func whatNoLongerFitsIsRefusedWithWhatIsPossible() async throws {
+        try await APIWorld.run { world in
+            let request = try await world.openAndClear()
+            func steer(_ verb: String, _ body: String = "") async throws -> APIReply {
+                try await world.call(
+                    .post,
+                    "/v1/requests/\(request.id)/\(verb)",
+                    token: world.tokens.operator,
+                    text: body
+                )
+            }
+            _ = try await steer("close")
+            let closed = try await steer("assign", #"{"memberId":"m8","seat":"helper"}"#)
+            #expect(closed.code == .requestClosed)
+            #expect(closed.json["allowed"]?.elements.compactMap(\.text) == ["reopen", "notes"])
+            #expect(try await steer("close", #"{"grade":5}"#).read(RequestView.self).grade == 5)
+            _ = try await steer("reopen")
+            let open = try await steer("reopen")
+            #expect(open.code == .requestNotOver)
+            #expect(open.json["allowed"]?.elements.compactMap(\.text).contains("cancel") ?? false)
+            #expect(try await steer("urgency", #"{"urgency":"scheduled"}"#).code == .invalidValue)
+            #expect(try await steer("place", #"{"place":{"village":"nowhere"}}"#).code == .unknownVillage)
+            #expect(try await steer("place").status == 400)
+            #expect(try await steer("seats", #"{"role":"helper","count":21}"#).code == .invalidValue)
+            for _ in 0..<7 { _ = try await steer("seats", #"{"role":"helper","count":20}"#) }
+            #expect(try await steer("seats", #"{"role":"helper","count":20}"#).code == .tooManySeats)
+            #expect(try await steer("notes", #"{"text":" "}"#).code == .invalidValue)
+            #expect(try await steer("reopen", #"{"seats":["x"]}"#).code == .unknownSeat)
+        }
+    }
+
+    @Test func whoIsBusyIsToldWithOthersWhoAreFree() async throws {
+        try await APIWorld.run { world in
+            let first = try await world.open()
+            let member = try #require(first.offers.first)
+            _ = try await world.answer(member, "accept")
+            let second = try await world.open()
+            let reply = try await world.call(
+                .post,
+                "/v1/requests/\(second.id)/assign",
+                token: world.tokens.operator,
+                text: #"{"memberId":"\#(member.memberId)","seat":"helper"}"#
+            )
+            #expect(reply.code == .memberBusy)
+            #expect(reply.json["detail"]?.text == "They are on request \(first.number).")
+            let candidates = reply.json["candidates"]?.elements.compactMap { $0["memberId"]?.text } ?? []
+            #expect(!candidates.isEmpty)
+            #expect(!candidates.contains(member.memberId))
+        }
+    }
+
+    @Test func explainsWhoIsNearAndNotAsked() async throws {
+        try await APIWorld.run { world in
+            try await world.call(.patch, "/v1/members/m1", token: world.tokens.operator, text: #"{"duty":"off"}"#)
+            let request = try await world.open()
+            let path = "/v1/requests/\(request.id)/explanation"
+            let explanation: Explanation = try await world.call(.get, path, token: world.tokens.operator).read()
+            let reasons = Dictionary(uniqueKeysWithValues: explanation.members.map { ($0.memberId, $0.reason) })
+            #expect(reasons.count == 8)
+            #expect(reasons["m1"] == .offDuty)
+            #expect(reasons["m8"] == .unreachable)
+            for offer in request.offers { #expect(reasons[offer.memberId] == .some(nil), "\(offer.memberId) is asked") }
+            #expect(explanation.members.allSatisfy { $0.memberName != nil })
+            let machine: Explanation = try await world.call(.get, path, token: world.tokens.integrator).read()
+            #expect(machine.members.allSatisfy { $0.memberName == nil })
+            let one: Explanation = try await world.call(.get, path + "?limit=1", token: world.tokens.operator).read()
+            #expect(one.members.count == 1)
+        }
+    }
+
+    @Test func whatWasLearnedIsShownAndForgotten() async throws {
+        try await APIWorld.run { world in
+            let request = try await world.open()
+            let id = try #require(request.offers.first?.memberId)
+            func member() async throws -> LearnedView {
+                let view: MemberView = try await world.call(
+                    .get,
+                    "/v1/members/\(id)",
+                    token: world.tokens.operator
+                ).read()
+                return try #require(view.learned)
+            }
+            let before = try await member()
+            #expect(before.offers == 0)
+            #expect(before.alerts == 1)
+            _ = try await world.answer(request.offers[0], "accept")
+            let after = try await member()
+            #expect(after.accepts == 1)
+            #expect(after.acceptance > before.acceptance)
+            let path = "/v1/members/\(id)/learning"
+            #expect(try await world.call(.delete, path, token: world.tokens.operator).status == 200)
+            #expect(try await member().offers == 0)
+            #expect(try await world.call(.delete, "/v1/learning", token: world.tokens.administrator).status == 204)
+        }
+    }
 }

@@ -273,7 +273,20 @@ struct GoldenViewTests {
             position: .init(latitude: 36.5, longitude: 115.5),
             channel: "generic",
             endpoint: "http://127.0.0.1:9000",
-            assignment: .init(id: "a-1", requestId: "r-1", number: 7, state: .onScene)
+            assignment: .init(id: "a-1", requestId: "r-1", number: 7, state: .onScene),
+            capacity: 3,
+            quietHours: "22:00-06:00",
+            exempt: ["errand"],
+            learned: LearnedView(
+                acceptance: 0.42,
+                accepts: 4.5,
+                offers: 10,
+                answerMedianSeconds: 25,
+                turnoutMedianSeconds: 105,
+                noShow: 0.1,
+                metersPerSecond: 8.5,
+                alerts: 3
+            )
         )
         try check(
             MemberList(members: [member]),
@@ -292,11 +305,25 @@ struct GoldenViewTests {
                   "capabilities": [
                     "vehicle"
                   ],
+                  "capacity": 3,
                   "channel": "generic",
                   "duty": "on",
                   "endpoint": "http://127.0.0.1:9000",
+                  "exempt": [
+                    "errand"
+                  ],
                   "id": "m-1",
                   "latitude": 36.5,
+                  "learned": {
+                    "acceptance": 0.42,
+                    "accepts": 4.5,
+                    "alerts": 3,
+                    "answerMedianSeconds": 25,
+                    "metersPerSecond": 8.5,
+                    "noShow": 0.1,
+                    "offers": 10,
+                    "turnoutMedianSeconds": 105
+                  },
                   "longitude": 115.25,
                   "name": "例一",
                   "phone": "0319 5550101",
@@ -304,6 +331,7 @@ struct GoldenViewTests {
                     "latitude": 36.5,
                     "longitude": 115.5
                   },
+                  "quietHours": "22:00-06:00",
                   "township": "甲镇",
                   "transport": "car",
                   "village": "甲村",

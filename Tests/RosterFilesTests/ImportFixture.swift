@@ -73,6 +73,12 @@ enum ImportFixture {
         return records
     }
 
+    static func desks(_ rows: String...) throws -> [DeskRecord] {
+        let text = (["id,level,code,name,phone,channel,endpoint,secret"] + rows).joined(separator: "\n")
+        guard case .desks(let records) = try check(Array(text.utf8), .desks).records else { return [] }
+        return records
+    }
+
     /// The wrong values that this refuses its file for.
     static func faults(_ body: () throws -> some Sequence) -> (first: [ImportLineFault], total: Int) {
         do {

@@ -279,4 +279,68 @@ struct RequestCommandTests {
         )
         #expect(outcome.output.contains("  summary    a [2Jb c d\n"))
     }
+
+    @Test(arguments: [
+        (["seat", "r-1", "helper:lifting*2"], #"seats | {"count":2,"requires":["lifting"],"role":"helper"}"#),
+        (["place", "r-1", "--village", "甲村"], #"place | {"place":{"village":"甲村"}}"#),
+        (["urgency", "r-1", "urgent"], #"urgency | {"urgency":"urgent"}"#),
+        (["escalate", "r-1"], "escalate"),
+        (["report-in", "r-1", "--desk", "d-1"], #"report-in | {"desk":"d-1"}"#),
+        (["reopen", "r-1"], "reopen | {}"),
+        (["reopen", "r-1", "--seat", "s-1"], #"reopen | {"seats":["s-1"]}"#),
+        (["note", "r-1", "the", "daughter", "comes"], #"notes | {"text":"the daughter comes"}"#),
+    ])
+    func steeringSendsWhatWasSaid(arguments: [String], sent: String) async {
+        let outcome = await Terminal().run(
+            ["request"] + arguments,
+            steps: [.init(call: "POST /v1/requests/r-1/\(sent)", body: Samples.json(Samples.request))]
+        )
+        #expect(outcome == .init(code: 0, output: fullText, errors: ""))
+    }
+
+    @Test func aPlaceMustBeSaid() async {
+        let outcome = await Terminal().run("request", "place", "r-1")
+        #expect(outcome.code == 64)
+        #expect(outcome.errors.contains("say the place"))
+    }
+
+    @Test func explainSaysWhoWasAskedAndWhyOthersWereNot() async {
+        let explanation = Explanation(
+            requestId: "r-1",
+            at: Samples.time("08:31:00"),
+            members: [
+                .init(memberId: "m-1", memberName: "例一", distanceMeters: 410, etaSeconds: 168),
+                .init(memberId: "m-3", distanceMeters: 500, etaSeconds: 190, reason: .busy, requests: [6]),
+                .init(
+                    memberId: "m-4",
+                    distanceMeters: 2_500,
+                    etaSeconds: 600,
+                    reason: .noGain,
+                    gainSeconds: 0.8,
+                    costSeconds: 1.4
+                ),
+            ]
+        )
+        let outcome = await Terminal().run(
+            "request",
+            "explain",
+            "r-1",
+            steps: .init(call: "GET /v1/requests/r-1", body: Samples.json(Samples.request)),
+            .init(call: "GET /v1/requests/r-1/explanation", body: Samples.json(explanation))
+        )
+        #expect(
+            outcome.output == """
+                Request 7, as of 08:31:00:
+
+                RANK  ASKED     MEMBER      DISTANCE  ETA   CHANCE  GAIN  WHY      STATE
+                1     08:30:00  例一 (m-1)  410 m     2:48  -       -     contact  pending
+                2     08:30:00  m-22        1.9 km    5:01  -       -     nearest  pending
+
+                NEAR, NOT ASKED  DISTANCE  ETA    WHY NOT
+                m-3              500 m     3:10   busy with request 6
+                m-4              2.5 km    10:00  an alert would gain 0.8 s and must gain 1.4 s
+
+                """
+        )
+    }
 }

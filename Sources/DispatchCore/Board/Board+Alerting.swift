@@ -131,17 +131,12 @@ extension Board {
         using source: inout IdentifierSource<Generator>,
         into decision: inout Decision
     ) -> SeatContest {
-        let (request, seat) = (picture.request, picture.seat)
+        let request = picture.request
         let contacts = newContacts(for: picture, taken)
             .filter { mayAlert($0, for: request, at: now) }
             .compactMap { id in roster.member(id).map { candidate($0, of: request, beliefs, rule, at: now) } }
-        let hasHeadStart = request.urgency != .immediate && picture.going.isEmpty
-        let awaits =
-            picture.asked.contains { asked in
-                asked.offer.reason == .contact && asked.offer.round == seat.round && asked.prospect.chance > 0
-                    && now < asked.offer.offeredAt.adding(seconds: policy.fairness.contactHeadStartSeconds)
-            } || !contacts.isEmpty
-        var contest = SeatContest(picture, rule: rule, awaitsContacts: hasHeadStart && awaits)
+        let awaits = awaitsContacts(picture, areAskedNow: !contacts.isEmpty, at: now)
+        var contest = SeatContest(picture, rule: rule, awaitsContacts: awaits)
         for candidate in contacts {
             let forecast = ArrivalForecast(contest.prospects, horizonSeconds: Double(rule.horizonSeconds))
             let choice = SeatContest.Choice(
@@ -154,6 +149,16 @@ extension Board {
             taken.insert(offer.memberID)
         }
         return contest
+    }
+
+    /// Whether the household's contacts have their head start: nobody else is asked meanwhile, but for what is immediate.
+    func awaitsContacts(_ picture: SeatPicture, areAskedNow: Bool, at now: Timestamp) -> Bool {
+        guard picture.request.urgency != .immediate, picture.going.isEmpty else { return false }
+        return areAskedNow
+            || picture.asked.contains { asked in
+                asked.offer.reason == .contact && asked.offer.round == picture.seat.round && asked.prospect.chance > 0
+                    && now < asked.offer.offeredAt.adding(seconds: policy.fairness.contactHeadStartSeconds)
+            }
     }
 
     /// Contacts to be asked first: those of the household that can come, each once, when the seat is new or open anew.
@@ -172,7 +177,8 @@ extension Board {
         return contacts
     }
 
-    private func candidate(
+    /// Somebody who could be alerted, with what an alert to them must be worth.
+    func candidate(
         _ member: Member,
         of request: HelpRequest,
         _ beliefs: Beliefs,

@@ -5,26 +5,26 @@ extension Board {
     /// Not twice, not for a category they are exempt from, and, but for what is immediate, not in their quiet hours and
     /// not when it is their turn to be spared.
     func mayAlert(_ member: Member, for request: HelpRequest, at now: Timestamp) -> Bool {
-        guard request.mayAsk(member.id), !member.exemptCategories.contains(request.category) else { return false }
-        guard request.urgency != .immediate else { return true }
-        let minute = now.localMinute(utcOffsetSeconds: utcOffsetSeconds)
-        return !(member.quietHours?.contains(minute: minute) ?? false) && !isSpared(member, at: now)
+        request.mayAsk(member.id) && reserve(of: member, for: request, at: now) == nil
+    }
+
+    /// Why somebody who could come is spared: an exemption, quiet hours, rest after an assignment, or their share of
+    /// alerts. Only the rule that weighs alerts lets people rest.
+    func reserve(of member: Member, for request: HelpRequest, at now: Timestamp) -> Obstacle? {
+        if member.exemptCategories.contains(request.category) { return .exempt }
+        guard request.urgency != .immediate else { return nil }
+        if let hours = member.quietHours, hours.contains(minute: now.localMinute(utcOffsetSeconds: utcOffsetSeconds)) {
+            return .quietHours(hours)
+        }
+        guard policy.selection.sendsBackups else { return nil }
+        let rested = member.history.lastAssignmentEndedAt?.adding(seconds: policy.fairness.restSeconds)
+        if let rested, now < rested { return .resting(until: rested) }
+        let alerts = member.history.alerts.total(onDay: now.localDay(utcOffsetSeconds: utcOffsetSeconds))
+        return alerts >= policy.fairness.weeklyAlertLimit ? .capped(alerts: alerts) : nil
     }
 
     func mayAlert(_ id: MemberID, for request: HelpRequest, at now: Timestamp) -> Bool {
         roster.member(id).map { mayAlert($0, for: request, at: now) } ?? false
-    }
-
-    /// Whether somebody rests after an assignment or has had their share of alerts; only the rule that weighs alerts
-    /// spares people.
-    private func isSpared(_ member: Member, at now: Timestamp) -> Bool {
-        guard policy.selection.sendsBackups else { return false }
-        let fairness = policy.fairness
-        if let ended = member.history.lastAssignmentEndedAt, now < ended.adding(seconds: fairness.restSeconds) {
-            return true
-        }
-        let today = now.localDay(utcOffsetSeconds: utcOffsetSeconds)
-        return member.history.alerts.total(onDay: today) >= fairness.weeklyAlertLimit
     }
 }
 

@@ -220,6 +220,16 @@ extension Roster {
         return index.nearest(to: point, count: count, requiring: mask).map { approach($0, travel: travel) }
     }
 
+    /// The nearest members by distance, whatever they do.
+    func nearestOfAll(to point: Coordinate, count: Int, travel: TravelModel) -> [Approach] {
+        index.nearest(to: point, count: count, requiring: 0).map { approach($0, travel: travel) }
+    }
+
+    /// Whether a member has this capability.
+    func has(_ word: String, _ member: Member) -> Bool {
+        vocabulary.mask(of: [word]).map { member.capabilities & $0 == $0 } ?? false
+    }
+
     /// The available members who would be there first.
     ///
     /// Within one means of travel the nearest is the first to arrive, so the best of each are merged.

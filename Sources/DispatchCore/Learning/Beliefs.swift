@@ -20,6 +20,8 @@ package struct Beliefs: Sendable {
     private let isLearning: Bool
     private let travel: TravelModel
     private let pace: [Double]
+    /// Seconds from being asked to setting out of one who is asked now: the same for all who could be.
+    let firstLeavings: [Double]
 
     package init(_ learning: Learning, _ policy: Policy, at now: Timestamp, utcOffsetSeconds: Int) {
         let priors = policy.priors
@@ -34,6 +36,7 @@ package struct Beliefs: Sendable {
             noShow = priors.noShow
             eagerness = 1
             pace = Transport.allCases.map { _ in 1 }
+            firstLeavings = Self.leavings(answer, turnout, after: 0)
             return
         }
         let weight = priors.countyWeight
@@ -53,6 +56,7 @@ package struct Beliefs: Sendable {
         pace = learning.pace.map { spread in
             exp(spread.estimate(priorMean: 0, priorSigma: Self.travelSigma, priorWeight: weight, at: now).mean)
         }
+        firstLeavings = Self.leavings(answer, turnout, after: 0)
     }
 
     /// The chance that this member accepts when asked.
@@ -68,7 +72,12 @@ package struct Beliefs: Sendable {
 
     /// Seconds on the road.
     package func travelSeconds(distanceMeters: Double, by transport: Transport) -> Double {
+        distanceMeters * travel.roadFactor / metersPerSecond(by: transport)
+    }
+
+    /// On the road, as the policy says and as was learned.
+    func metersPerSecond(by transport: Transport) -> Double {
         let position = Transport.allCases.firstIndex(of: transport) ?? 0
-        return distanceMeters * travel.roadFactor / (travel.metersPerSecond(transport) * pace[position])
+        return travel.metersPerSecond(transport) * pace[position]
     }
 }

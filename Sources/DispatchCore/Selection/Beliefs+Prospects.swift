@@ -20,15 +20,20 @@ extension Beliefs {
         let answered = answer.chance(within: waitedSeconds)
         let yes = acceptance * (1 - answered)
         let others = (1 - acceptance) * (1 - declineShare * answered)
-        // Answer and turnout together; only the mean of what is left of the answer changes with the wait.
-        let leaving = LogNormal(
-            meanSeconds: answer.meanRemainingSeconds(after: waitedSeconds) + turnout.meanSeconds,
-            variance: answer.variance + turnout.variance
-        )
+        let leavings = waitedSeconds > 0 ? Self.leavings(answer, turnout, after: waitedSeconds) : firstLeavings
         return Prospect(
             chance: yes / (yes + others) * (1 - noShow),
-            arrivals: leaving.thirds().map { $0 + travelSeconds }
+            arrivals: leavings.map { $0 + travelSeconds }
         )
+    }
+
+    /// Answer and turnout together, three equally likely points; only the mean of what is left of the answer changes
+    /// with the wait.
+    static func leavings(_ answer: LogNormal, _ turnout: LogNormal, after waitedSeconds: Double) -> [Double] {
+        LogNormal(
+            meanSeconds: answer.meanRemainingSeconds(after: waitedSeconds) + turnout.meanSeconds,
+            variance: answer.variance + turnout.variance
+        ).thirds()
     }
 
     /// Somebody who accepted so long ago and has not set out as far as anybody knows.

@@ -18,6 +18,8 @@ struct MemberRoutes: Sendable {
         group.get("members/:id", use: show)
         group.patch("members/:id", use: change)
         group.post("members/:id/link", use: link)
+        group.delete("members/:id/learning", use: forgetLearned)
+        group.delete("learning", use: forgetAllLearned)
     }
 
     @Sendable private func nearest(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -81,7 +83,29 @@ struct MemberRoutes: Sendable {
 
     @Sendable private func show(_ request: Request, _ context: APIContext) async throws -> Response {
         let (_, member) = try await member(context)
-        return try APIAnswer.json(try await view(member))
+        return try APIAnswer.json(try await viewWithLearned(member))
+    }
+
+    @Sendable private func forgetLearned(_ request: Request, _ context: APIContext) async throws -> Response {
+        let (principal, member) = try await member(context)
+        _ = try await dispatcher.writer.submit(.resetLearning(member.record.id), by: principal.actor)
+        return try APIAnswer.json(try await viewWithLearned(member))
+    }
+
+    @Sendable private func forgetAllLearned(_ request: Request, _ context: APIContext) async throws -> Response {
+        let principal = try context.principal(.administrator)
+        try principal.check(township: nil)
+        _ = try await dispatcher.writer.submit(.resetLearning(nil), by: principal.actor)
+        return Response(status: .noContent)
+    }
+
+    /// A member with what is known of them.
+    private func viewWithLearned(_ member: Store.MemberDetail) async throws -> MemberView {
+        var view = try await view(member)
+        let now = dispatcher.clock.now
+        view.learned = try await dispatcher.writer.inspect { $0.learned(of: member.record.id, at: now) }
+            .map(LearnedView.init)
+        return view
     }
 
     @Sendable private func change(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -175,7 +199,26 @@ struct MemberRoutes: Sendable {
             },
             channel: record.endpoint?.channel,
             endpoint: record.endpoint?.shown,
-            assignment: open
+            assignment: open,
+            capacity: record.capacity,
+            quietHours: record.quietHours?.text,
+            exempt: record.exemptCategories
+        )
+    }
+}
+
+extension LearnedView {
+    init(_ learned: LearnedOfMember) {
+        self.init(
+            acceptance: RequestPresenter.rounded(learned.acceptance, 1_000),
+            accepts: RequestPresenter.rounded(learned.accepts, 10),
+            offers: RequestPresenter.rounded(learned.offers, 10),
+            answerMedianSeconds: Int(learned.answerMedianSeconds.rounded()),
+            turnoutMedianSeconds: Int(learned.turnoutMedianSeconds.rounded()),
+            noShow: RequestPresenter.rounded(learned.noShow, 1_000),
+            metersPerSecond: RequestPresenter.rounded(learned.metersPerSecond, 10),
+            alerts: learned.alertCount,
+            restsUntil: learned.restsUntil.map(WireTime.init)
         )
     }
 }

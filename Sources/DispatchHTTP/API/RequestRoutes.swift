@@ -12,6 +12,7 @@ private typealias RequestID = DispatchCore.RequestID
 /// `/v1/requests`: opening and looking at requests; steering them is in the extension.
 struct RequestRoutes: Sendable {
     private static let defaultPage = 50
+    private static let defaultExplained = 30
 
     let dispatcher: Dispatcher
 
@@ -19,6 +20,7 @@ struct RequestRoutes: Sendable {
         group.post("requests", use: open)
         group.get("requests", use: list)
         group.get("requests/:id", use: show)
+        group.get("requests/:id/explanation", use: explain)
         addSteering(to: group)
     }
 
@@ -122,6 +124,31 @@ struct RequestRoutes: Sendable {
     @Sendable private func show(_ request: Request, _ context: APIContext) async throws -> Response {
         let principal = try context.principal(.operator, .administrator, .integrator, .desk)
         return try APIAnswer.json(try await view(try await identifier(context), principal))
+    }
+
+    /// Who is near, and why they are not asked.
+    @Sendable private func explain(_ request: Request, _ context: APIContext) async throws -> Response {
+        let principal = try context.principal(.operator, .administrator, .integrator, .desk)
+        let query = try request.query("limit")
+        let limit = try query.integer("limit", in: WireLimits.nearestMembers) ?? Self.defaultExplained
+        let id = try await identifier(context)
+        guard let detail = try await dispatcher.store.request(id) else { throw Problem(.notFound) }
+        try principal.check(township: detail.village?.townshipCode)
+        let now = dispatcher.clock.now
+        let (near, members) = try await dispatcher.writer.inspect { board in
+            // What is long over stands in the tables alone.
+            let near = board.nearMembers(of: board.requests[id] ?? detail.request, count: limit, at: now)
+            return (near, near.compactMap { board.roster.member($0.approach.memberID) })
+        }
+        let directory = dispatcher.directory
+        let known = members.filter { member in
+            presenter(principal).seesPeople
+                && principal.sees(township: directory.township(ofVillage: member.villageCode))
+        }
+        let people = try await dispatcher.store.contactDetails(of: known.map(\.id))
+        return try APIAnswer.json(
+            ExplanationPresenter.view(id, near, names: people.mapValues(\.name), at: now)
+        )
     }
 
     /// The caller and the request they want to steer, if both exist and the one may steer the other.

@@ -23,6 +23,14 @@ package struct MemberView: Hashable, Sendable, Codable {
     package var endpoint: String?
     /// What the member holds now, if anything.
     package var assignment: OpenAssignment?
+    /// Assignments at once: 1 for a person, more for an organisation.
+    package var capacity: Int
+    /// `22:00-06:00`, local time; nil when they may always be called.
+    package var quietHours: String?
+    /// Categories they are never asked for.
+    package var exempt: [String]
+    /// Only where one member is shown.
+    package var learned: LearnedView?
 
     package init(
         id: String,
@@ -41,7 +49,11 @@ package struct MemberView: Hashable, Sendable, Codable {
         position: ReportedPosition? = nil,
         channel: String? = nil,
         endpoint: String? = nil,
-        assignment: OpenAssignment? = nil
+        assignment: OpenAssignment? = nil,
+        capacity: Int = 1,
+        quietHours: String? = nil,
+        exempt: [String] = [],
+        learned: LearnedView? = nil
     ) {
         self.id = id
         self.name = name
@@ -58,6 +70,10 @@ package struct MemberView: Hashable, Sendable, Codable {
         self.awayUntil = awayUntil
         self.position = position
         self.channel = channel
+        self.capacity = capacity
+        self.quietHours = quietHours
+        self.exempt = exempt
+        self.learned = learned
         self.endpoint = endpoint
         self.assignment = assignment
     }

@@ -20,12 +20,33 @@ struct MemberReport {
         rows.add(["transport", member.transport])
         rows.add(["duty", duty(member)])
         rows.add(["reached by", reachedBy(member)])
+        if member.capacity > 1 { rows.add(["capacity", "\(member.capacity) assignments at once"]) }
+        if let hours = member.quietHours { rows.add(["quiet hours", hours]) }
+        if !member.exempt.isEmpty { rows.add(["exempt from", member.exempt.joined(separator: ";")]) }
+        if let learned = member.learned { add(learned, member, to: &rows) }
         if let assignment = member.assignment {
             rows.add([
                 "assigned", "request \(assignment.number), \(assignment.state.rawValue) (\(assignment.requestId))",
             ])
         }
         return rows.text
+    }
+
+    private func add(_ learned: LearnedView, _ member: MemberView, to rows: inout AlignedRows) {
+        rows.add([
+            "accepts",
+            "\(Int((learned.acceptance * 100).rounded())) % when asked now"
+                + " (\(Quantity.tenths(learned.accepts)) of \(Quantity.tenths(learned.offers)) offers, older ones counting less)",
+        ])
+        rows.add(["alerts", "\(learned.alerts) in seven days"])
+        if let until = learned.restsUntil { rows.add(["rests", "until \(clock.dayAndTime(until))"]) }
+        rows.add([
+            "county",
+            "answers in \(Quantity.duration(seconds: learned.answerMedianSeconds)),"
+                + " sets out in \(Quantity.duration(seconds: learned.turnoutMedianSeconds)),"
+                + " \(Int((learned.noShow * 100).rounded())) % never come,"
+                + " \(member.transport) \(Quantity.tenths(learned.metersPerSecond)) m/s",
+        ])
     }
 
     /// Many members, one to a line.

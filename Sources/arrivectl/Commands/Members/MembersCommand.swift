@@ -6,7 +6,7 @@ struct MembersCommand: ParsableCommand {
         abstract: "Show members, find the nearest, set their duty.",
         subcommands: [
             MembersShowCommand.self, MembersListCommand.self, MembersNearestCommand.self, MembersDutyCommand.self,
-            MembersLinkCommand.self,
+            MembersLinkCommand.self, MembersForgetLearnedCommand.self,
         ]
     )
 }

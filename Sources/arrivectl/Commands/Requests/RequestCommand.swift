@@ -8,7 +8,7 @@ struct RequestCommand: ParsableCommand {
             RequestNewCommand.self, RequestShowCommand.self, RequestListCommand.self, RequestCancelCommand.self,
             RequestCloseCommand.self, RequestReopenCommand.self, RequestAssignCommand.self, RequestSeatCommand.self,
             RequestPlaceCommand.self, RequestUrgencyCommand.self, RequestEscalateCommand.self,
-            RequestReportInCommand.self, RequestNoteCommand.self,
+            RequestReportInCommand.self, RequestNoteCommand.self, RequestExplainCommand.self,
         ]
     )
 }
