@@ -1,4 +1,5 @@
 import DispatchCore
+import DispatchTestSupport
 import Testing
 
 /// Whom a request asks, and when it asks somebody else.
@@ -22,7 +23,7 @@ struct AskingTests {
     }
 
     @Test func aCarFartherAwayBeatsAWalkerNearer() throws {
-        var policy = Policy()
+        var policy = Policy.simple
         policy.selection = .simple(SimpleSelection(initialOffers: 1))
         let world = try World(
             policy: policy,

@@ -100,7 +100,7 @@ struct TimeTests {
         var restored = Board(
             countyCode: SmallCounty.code,
             utcOffsetSeconds: SmallCounty.utcOffsetSeconds,
-            policy: Policy(),
+            policy: .simple,
             roster: freshRoster(of: world.board)
         )
         restored.restore(stored)

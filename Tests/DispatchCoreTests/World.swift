@@ -22,11 +22,11 @@ final class World {
     /// The request opened last, which the words below are about unless told otherwise.
     var requestID = RequestID(high: 0, low: 0)
 
-    convenience init(policy: Policy = Policy(), desks: [Desk] = [], _ people: Person...) throws {
+    convenience init(policy: Policy = .simple, desks: [Desk] = [], _ people: Person...) throws {
         try self.init(policy: policy, desks: desks, people)
     }
 
-    init(policy: Policy = Policy(), desks: [Desk] = [], _ people: [Person]) throws {
+    init(policy: Policy = .simple, desks: [Desk] = [], _ people: [Person]) throws {
         places = [
             Village(
                 code: Self.village,

@@ -50,6 +50,7 @@ struct APIWorld: Sendable {
 
         let administrator = try makeStore(in: folder)
         var policy = Policy()
+        policy.selection = .simple(SimpleSelection())
         // Whoever is asked here answers when the test says so.
         policy.confirmationSilenceSeconds = 600
         policy.answerSilenceSeconds = 600

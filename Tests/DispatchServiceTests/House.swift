@@ -44,7 +44,7 @@ struct House {
     static func withWriter(
         in folder: TemporaryFolder,
         memberCount: Int = 12,
-        policy: Policy = Policy(),
+        policy: Policy = .simple,
         rate: Double = 1,
         limits: WriterLoop.Limits = WriterLoop.Limits(),
         _ body: (House) async throws -> Void
@@ -72,7 +72,7 @@ struct House {
     static func withDispatcher(
         in folder: TemporaryFolder,
         memberCount: Int = 12,
-        policy: Policy = Policy(),
+        policy: Policy = .simple,
         rate: Double = 1,
         endpointsAt base: String = nowhere,
         _ body: (Dispatcher) async throws -> Void
@@ -165,12 +165,12 @@ extension House {
                 var board = board
                 board.forgetEnded(at: board.lastEventAt)
                 let live = BoardSnapshot(board)
-                let loaded = try store.loadBoard(policy: Policy())
+                let loaded = try store.loadBoard(policy: .simple)
                 if let found = BoardSnapshot(loaded).difference(from: live) { return "tables: \(found)" }
                 var replayed = Board(
                     countyCode: SmallCounty.code,
                     utcOffsetSeconds: SmallCounty.utcOffsetSeconds,
-                    policy: Policy(),
+                    policy: .simple,
                     roster: board.roster.asListed
                 )
                 try store.replayJournal(onto: &replayed)

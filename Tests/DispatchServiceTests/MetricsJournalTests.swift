@@ -1,5 +1,6 @@
 import CoreMetrics
 import DispatchService
+import DispatchTestSupport
 import Geospatial
 import Testing
 import WebhookDelivery
@@ -9,7 +10,7 @@ import WebhookDelivery
 struct MetricsJournalTests {
     private let registry = PrometheusRegistry(describing: DispatchMetrics.catalogue)
     private let metrics: DispatchMetrics
-    private var board = Board(countyCode: "130533", utcOffsetSeconds: 8 * 3600, policy: Policy())
+    private var board = Board(countyCode: "130533", utcOffsetSeconds: 8 * 3600, policy: .simple)
     private let opened = Timestamp(milliseconds: 1_760_000_000_000)
     private let coordinate: Coordinate
 

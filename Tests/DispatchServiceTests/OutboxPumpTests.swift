@@ -21,7 +21,7 @@ struct OutboxPumpTests {
 
     /// Waits for confirmations longer than any machine takes, so that only what an endpoint does counts.
     private var patient: Policy {
-        var policy = Policy()
+        var policy = Policy.simple
         policy.confirmationSilenceSeconds = 3600
         return policy
     }

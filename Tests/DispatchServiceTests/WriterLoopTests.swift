@@ -38,7 +38,7 @@ struct WriterLoopTests {
     }
 
     @Test func ofFiftyAcceptsForOneSeatExactlyOneIsTaken() async throws {
-        var policy = Policy()
+        var policy = Policy.simple
         policy.selection = .simple(SimpleSelection(initialOffers: 50))
         try await House.withWriter(in: folder, memberCount: 80, policy: policy) { house in
             for _ in 0..<3 {
@@ -162,7 +162,7 @@ struct WriterLoopTests {
         let store = try House.store(in: folder, county: county)
         let writer = WriterLoop(
             store: store,
-            policy: Policy(),
+            policy: .simple,
             limits: limits,
             clock: ServiceClock(),
             metrics: DispatchMetrics(factory: PrometheusRegistry()),
@@ -199,7 +199,7 @@ struct WriterLoopTests {
         try await blocked.value
         try await running.value
         #expect(done == 50)
-        #expect(try store.loadBoard(policy: Policy()).requests.count == 50)
+        #expect(try store.loadBoard(policy: .simple).requests.count == 50)
         await #expect {
             try await writer.open(new)
         } throws: { error in

@@ -39,7 +39,7 @@ struct CommitTests {
         try world.act(
             .changeMember(MemberID("m3"), MemberChange(isOnDuty: false, position: world.county.villages[1].coordinate))
         )
-        let loaded = try world.store.loadBoard(policy: Policy())
+        let loaded = try world.store.loadBoard(policy: .simple)
         #expect(BoardSnapshot(loaded).difference(from: BoardSnapshot(world.board)) == nil)
         #expect(loaded.brokenInvariant(at: world.now) == nil)
     }
@@ -67,12 +67,12 @@ struct CommitTests {
         // The tables are not asked for what is long over.
         var live = world.board
         live.forgetEnded(at: live.lastEventAt)
-        let loaded = BoardSnapshot(try world.store.loadBoard(policy: Policy())).difference(from: BoardSnapshot(live))
+        let loaded = BoardSnapshot(try world.store.loadBoard(policy: .simple)).difference(from: BoardSnapshot(live))
         #expect(loaded == nil)
         var replayed = Board(
             countyCode: SmallCounty.code,
             utcOffsetSeconds: SmallCounty.utcOffsetSeconds,
-            policy: Policy(),
+            policy: .simple,
             roster: world.board.roster.asListed
         )
         try world.store.replayJournal(onto: &replayed)
@@ -136,7 +136,7 @@ struct CommitTests {
         try world.act(.answer(older.id, .accept), by: .member(older.memberID))
         #expect(try world.latest.offer(older.id)?.state == .withdrawn)
         #expect(try world.latest.offer(newer.id)?.state == .accepted)
-        let loaded = try world.store.loadBoard(policy: Policy())
+        let loaded = try world.store.loadBoard(policy: .simple)
         #expect(BoardSnapshot(loaded).difference(from: BoardSnapshot(world.board)) == nil)
     }
 
@@ -162,7 +162,7 @@ struct CommitTests {
         batch.assignments = later.assignments + batch.assignments
         batch.notices += later.notices
         _ = try world.writer.commit(batch)
-        let loaded = try world.store.loadBoard(policy: Policy())
+        let loaded = try world.store.loadBoard(policy: .simple)
         #expect(BoardSnapshot(loaded).difference(from: BoardSnapshot(world.board)) == nil)
     }
 

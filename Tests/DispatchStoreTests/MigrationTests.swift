@@ -51,7 +51,7 @@ struct MigrationTests {
         try old.close()
 
         let store = try Store.open(files)
-        let board = try store.loadBoard(policy: Policy())
+        let board = try store.loadBoard(policy: .simple)
         let request = try #require(board.openRequests.first)
         #expect(request.state == .covered)
         #expect(request.offers.map(\.chance) == [nil])

@@ -22,7 +22,7 @@ final class StoreWorld {
         store = try StoreFixture.open(in: try folder.get())
         writer = StoreWriter(store)
         try StoreFixture.writeRosters(of: county, to: writer)
-        board = try store.loadBoard(policy: Policy())
+        board = try store.loadBoard(policy: .simple)
     }
 
     /// Decides a command and gives what is to be committed, without committing it.

@@ -5,7 +5,7 @@ import Testing
 extension EndToEndTests {
     @Test func ofFiftyAcceptsAtOnceOneHoldsTheSeat() async throws {
         let count = 50
-        try await TestCounty.with(settings: "selection:\n  initialOffers: \(count)\n") { county in
+        try await TestCounty.with(settings: "selection:\n  rule: simple\n  initialOffers: \(count)\n") { county in
             try await county.bringIn(.villages, InventedVillage.villages)
             let header =
                 "id,name,phone,village_code,branch,latitude,longitude,crs,capabilities,transport,channel,endpoint,secret"

@@ -164,7 +164,7 @@ struct SettingsTests {
                 delivery.attemptTimeoutSeconds: 5  # default
                 writer.queueLimit: 4096  # default
                 writer.batchLimit: 256  # default
-                selection.rule: simple  # default
+                selection.rule: value  # default
                 selection.initialOffers: 3  # default
                 selection.immediateAlertWorthSeconds: 1.4  # default
                 selection.immediateGoWorthSeconds: 0.5  # default

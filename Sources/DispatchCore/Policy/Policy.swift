@@ -2,7 +2,7 @@
 package struct Policy: Equatable, Sendable {
     package var categories: [Category] = Category.standard
     package var travel = TravelModel()
-    package var selection: SelectionRule = .simple(SimpleSelection())
+    package var selection: SelectionRule = .value(ValueRule())
     package var fairness = Fairness()
     package var priors = Priors()
     package var ladder = Ladder()

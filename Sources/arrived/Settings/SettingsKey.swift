@@ -127,7 +127,7 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .attemptTimeoutSeconds: "5"
         case .queueLimit: "4096"
         case .batchLimit: "256"
-        case .selectionRule: "simple"
+        case .selectionRule: "value"
         case .initialOffers: "3"
         case .immediateAlertWorth: "1.4"
         case .immediateGoWorth: "0.5"

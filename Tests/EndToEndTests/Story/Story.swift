@@ -3,7 +3,15 @@ import TestSupport
 import Testing
 
 /// One medical transport from the call to the close, step by step; each step waits for what must come of it.
+///
+/// Under the rule that weighs alerts others may go besides the driver until somebody is there; under the simple rule the
+/// first who accepts goes alone.
 struct Story {
+    enum Rule: String, CaseIterable, Sendable {
+        case value
+        case simple
+    }
+
     struct Step: Sendable {
         let name: String
         let play: @Sendable (inout Story) async throws -> Void
@@ -15,8 +23,8 @@ struct Story {
             Step(name: "the call") { try await $0.call() },
             Step(name: "those with a car are asked") { try await $0.expectOffers() },
             Step(name: "the driver accepts") { try await $0.accept() },
-            Step(name: "a second accept is told it is covered") { try await $0.acceptLate() },
-            Step(name: "the driver gets the details, the others are told") { try await $0.expectNews() },
+            Step(name: "others accept too") { try await $0.acceptLate() },
+            Step(name: "who goes gets the details, the others are told") { try await $0.expectNews() },
         ]
         + [.enRoute, .onScene, .transporting, .atFacility, .admitted, .discharged, .cleared].map { action in
             Step(name: action.rawValue) { try await $0.step(action) }
@@ -27,12 +35,14 @@ struct Story {
         ]
 
     let county: TestCounty
+    let rule: Rule
     private(set) var requestID = ""
     /// By member, the links of their offers.
     private var links: [String: NoticeBody.Links] = [:]
 
-    init(_ county: TestCounty) {
+    init(_ county: TestCounty, _ rule: Rule) {
         self.county = county
+        self.rule = rule
     }
 
     private func bringIn() async throws {
@@ -109,24 +119,48 @@ struct Story {
     private func acceptLate() async throws {
         for member in ["contact", "second"] {
             let answer = try await county.client.answer(try link(member), .accept)
-            #expect(answer.status == 409)
-            #expect(answer.problem == .alreadyCovered)
-            expectNoSecrets(String(decoding: answer.body, as: UTF8.self), "the answer to \(member)")
+            switch rule {
+            case .value:
+                // One in ten who accept never comes: while nobody is there, others are worth having on the way.
+                #expect(answer.status == 200)
+            case .simple:
+                #expect(answer.status == 409)
+                #expect(answer.problem == .alreadyCovered)
+                expectNoSecrets(String(decoding: answer.body, as: UTF8.self), "the answer to \(member)")
+            }
         }
         let request = try await county.client.request(requestID)
         #expect(request.state == .covered)
-        #expect(request.assignments.map(\.memberId) == ["driver"])
+        #expect(request.assignments.map(\.memberId).sorted() == going)
+        #expect(request.assignments.filter(\.primary).map(\.memberId) == ["driver"])
+    }
+
+    /// Those who go, until somebody is there.
+    private var going: [String] {
+        switch rule {
+        case .value: ["contact", "driver", "second"]
+        case .simple: ["driver"]
+        }
     }
 
     private func expectNews() async throws {
-        let created = try await county.notices(1, "assignment.created")
-        #expect(created.map(\.memberID) == ["driver"])
+        let created = try await county.notices(going.count, "assignment.created")
+        #expect(created.map(\.memberID).sorted() == going)
         let details = try #require(created.first?.body.data.details)
         #expect(details.name == InventedVillage.householdName)
         #expect(details.phone == InventedVillage.callerPhone)
         #expect(details.address == InventedVillage.address)
-        let withdrawn = try await county.notices(3, "offer.withdrawn")
-        #expect(withdrawn.map(\.memberID).sorted() == ["contact", "second", "third"])
+        guard rule == .simple else { return }
+        try await expectOthersAreTold()
+    }
+
+    /// Who is not needed hears so: at once, or when somebody is there.
+    private func expectOthersAreTold() async throws {
+        let others = ["contact", "second", "third"]
+        let stoodDown = try await county.notices(going.count - 1, "assignment.stood-down")
+        #expect(stoodDown.map(\.memberID).sorted() == going.filter { $0 != "driver" })
+        let withdrawn = try await county.notices(others.count - stoodDown.count, "offer.withdrawn")
+        #expect(withdrawn.map(\.memberID).sorted() == others.filter { !going.contains($0) })
         for notice in withdrawn { expectNoSecrets(notice.text, "offer.withdrawn to \(notice.memberID)") }
     }
 
@@ -143,6 +177,7 @@ struct Story {
             default: .onScene
             }
         #expect(try await county.client.request(requestID).state == expected)
+        if action == .onScene, rule == .value { try await expectOthersAreTold() }
     }
 
     private func close() async throws {
@@ -150,7 +185,9 @@ struct Story {
         #expect(result.status == 0, "\(result)")
         let request = try await county.client.request(requestID)
         #expect(request.state == .closed)
-        #expect(request.assignments.map(\.state) == [.cleared])
+        let states = Dictionary(uniqueKeysWithValues: request.assignments.map { ($0.memberId, $0.state) })
+        #expect(states.keys.sorted() == going)
+        for (member, state) in states { #expect(state == (member == "driver" ? .cleared : .stoodDown)) }
     }
 
     private func expectTimeline() async throws {
@@ -164,10 +201,11 @@ struct Story {
         #expect(members("offer.made") == everyone)
         for event in timeline where event.type == "offer.made" {
             #expect(["contact", "nearest"].contains(event.details["reason"]?.text))
+            #expect((event.details["gainSeconds"] != nil) == (rule == .value))
         }
         #expect(members("offer.delivered") == everyone)
-        #expect(members("offer.accepted") == ["driver"])
-        #expect(members("offer.withdrawn") == ["contact", "second", "third"])
+        #expect(members("offer.accepted") == going)
+        #expect(members("offer.withdrawn") == everyone.filter { !going.contains($0) })
         #expect(
             timeline.filter { $0.type == "assignment.stepped" }.compactMap { $0.details["step"]?.text } == [
                 "en-route", "on-scene", "transporting", "at-facility", "admitted", "discharged", "cleared",
@@ -176,7 +214,7 @@ struct Story {
         #expect(timeline.contains { $0.type == "request.closed" })
         #expect(timeline.contains { $0.type == "note.follow-up" && $0.text == "都好" })
         #expect(timeline.map(\.position) == timeline.map(\.position).sorted())
-        let assignment = try #require(request.assignments.first)
+        let assignment = try #require(request.assignments.first { $0.memberId == "driver" })
         #expect(assignment.onSceneAt != nil)
         #expect(assignment.dischargedAt != nil)
 

@@ -4,10 +4,10 @@ import Testing
 
 extension EndToEndTests {
     /// The case that defines the program: an old man of Shahe Wangzhuang falls ill, and is followed to his discharge.
-    @Test(arguments: [false, true])
-    func oneCallIsFollowedToItsEnd(isKilledBetweenSteps: Bool) async throws {
-        try await TestCounty.with { county in
-            var story = Story(county)
+    @Test(arguments: Story.Rule.allCases, [false, true])
+    func oneCallIsFollowedToItsEnd(rule: Story.Rule, isKilledBetweenSteps: Bool) async throws {
+        try await TestCounty.with(settings: "selection:\n  rule: \(rule.rawValue)\n") { county in
+            var story = Story(county, rule)
             for (number, step) in Story.steps.enumerated() {
                 if number > 0, isKilledBetweenSteps { try await killAndCompare(county, story.requestID) }
                 do {
