@@ -8,6 +8,8 @@ import Foundation
 struct Settings: Sendable {
     /// Each setting with its effective text and where it comes from, in the order of the table.
     let effective: [(key: SettingsKey, value: String?, source: String)]
+    /// What the file says of categories, by full name.
+    private let categories: [String: String]
     let store: String?
     let listenHost: String
     let listenPort: Int
@@ -39,6 +41,8 @@ struct Settings: Sendable {
     ///   - file: What the file says, by name.
     ///   - environment: The process environment.
     init(flags: [SettingsKey: String], file: [String: String], environment: [String: String]) throws(SettingsFault) {
+        categories = file.filter { $0.key.hasPrefix("\(CategorySettings.group).") }
+        let file = file.filter { !$0.key.hasPrefix("\(CategorySettings.group).") }
         let values = Self.merge(flags: flags, file: file, environment: environment)
         effective = values
         let checked = SettingsValues(Dictionary(uniqueKeysWithValues: values.map { ($0.key, $0.value) }))
@@ -60,6 +64,7 @@ struct Settings: Sendable {
         clockRate = try checked.number(.clockRate)
 
         var policy = Policy()
+        policy.categories = try CategorySettings.categories(categories)
         policy.selection = try Self.selection(checked)
         policy.fairness.weeklyAlertLimit = try checked.integer(.weeklyAlertLimit)
         policy.fairness.restSeconds = try checked.integer(.restSeconds)
@@ -184,14 +189,17 @@ struct Settings: Sendable {
 
     /// What decides whom to ask, as one text: when it changes, the journal says so.
     var policyText: String {
-        effective.filter(\.key.isPolicy).map { "\($0.key.rawValue)=\($0.value ?? "")" }.joined(separator: "\n")
+        let keys = effective.filter(\.key.isPolicy).map { "\($0.key.rawValue)=\($0.value ?? "")" }
+        return (keys + categories.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }).joined(separator: "\n")
     }
 
     /// The effective settings as YAML with their sources; a file of it gives the same settings.
     var printed: String {
-        effective.map { setting in
+        let keys = effective.map { setting in
             "\(setting.key.rawValue): \(setting.value.map(Self.yaml) ?? "null")  # \(setting.source)"
-        }.joined(separator: "\n")
+        }
+        let named = categories.sorted { $0.key < $1.key }.map { "\($0.key): \(Self.yaml($0.value))  # file" }
+        return (keys + named).joined(separator: "\n")
     }
 
     /// The text as a YAML scalar, in quotes unless every reader takes it for itself.

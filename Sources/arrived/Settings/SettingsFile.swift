@@ -63,7 +63,9 @@ enum SettingsFile {
             // In quotes it would be a text.
             if scalar.style == .plain, ["", "~", "null"].contains(scalar.string) {
                 // An empty file, or a group with nothing in it.
-                let isGroup = SettingsKey.allCases.contains { $0.rawValue.hasPrefix("\(name).") }
+                let isGroup =
+                    name == CategorySettings.group
+                    || SettingsKey.allCases.contains { $0.rawValue.hasPrefix("\(name).") }
                 if !name.isEmpty, !isGroup { try check(name, path) }
                 return
             }
@@ -99,6 +101,7 @@ enum SettingsFile {
     /// Refuses a name that is none, with those that could have been meant.
     private static func check(_ name: String, _ path: String) throws(SettingsFault) {
         guard SettingsKey(rawValue: name) == nil else { return }
+        if name.hasPrefix("\(CategorySettings.group).") { return try CategorySettings.check(name) }
         let meant = SettingsKey.allCases.map(\.rawValue).filter { known in
             known.hasSuffix(".\(name)") || known.hasPrefix(name) || isSlip(of: known, name)
         }
