@@ -50,7 +50,7 @@ struct SettingsTests {
     private static func companions(of key: SettingsKey) -> [String: String] {
         var companions: [String: String] = [:]
         for urgency in ["immediate", "urgent", "routine"] {
-            for (level, seconds) in [("Branch", "10"), ("Township", "10"), ("County", "604800")] {
+            for (level, seconds) in [("Branch", "1"), ("Township", "1"), ("County", "604800")] {
                 companions["escalation.\(urgency)\(level)Seconds"] = seconds
             }
         }

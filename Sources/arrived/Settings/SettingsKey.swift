@@ -106,7 +106,7 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .immediateBranchSeconds, .immediateTownshipSeconds, .immediateCountySeconds,
             .urgentBranchSeconds, .urgentTownshipSeconds, .urgentCountySeconds,
             .routineBranchSeconds, .routineTownshipSeconds, .routineCountySeconds:
-            .integer(10...604_800)
+            .integer(1...604_800)
         case .leadTimeSeconds: .integer(0...604_800)
         case .similarWindowSeconds: .integer(0...86_400)
         case .similarRadiusMeters: .number(0...10_000)
