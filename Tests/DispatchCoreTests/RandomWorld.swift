@@ -16,6 +16,7 @@ struct RandomWorld {
         case command(Command, Actor, Timestamp)
         case refusal(Refusal)
         case entry(JournalEntry)
+        case restart
     }
 
     /// Each command and what followed, a line each.
@@ -25,6 +26,7 @@ struct RandomWorld {
             case .command(let command, let actor, let at): "\(at.milliseconds) \(actor.text): \(command)"
             case .refusal(let refusal): "    refused: \(refusal)"
             case .entry(let entry): "    \(entry.position) \(entry.event)"
+            case .restart: "a restart"
             }
         }
     }
@@ -87,7 +89,25 @@ struct RandomWorld {
             board.forgetEnded(at: now)
             mirror.forgetEnded(at: now)
         }
+        if commands.roll(40) == 0 {
+            if let fault = restart() { return fault }
+            // What passed while nobody looked, or is worth doing at the first look.
+            if let fault = try advance(.tick, by: .system) { return fault }
+        }
         return try fault()
+    }
+
+    /// Goes on with a board made of what tables would hold.
+    ///
+    /// - Returns: What it has forgotten, or nil.
+    private mutating func restart() -> String? {
+        tale.append(.restart)
+        let restarted = board.restarted
+        if let difference = BoardSnapshot(restarted).difference(from: BoardSnapshot(board)) {
+            return "a restart changed: \(difference)"
+        }
+        board = restarted
+        return nil
     }
 
     private mutating func advance(_ command: Command, by actor: Actor) throws -> String? {

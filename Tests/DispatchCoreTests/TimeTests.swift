@@ -84,47 +84,15 @@ struct TimeTests {
 
     @Test func aBoardThatIsRestoredGoesOnWhereItStood() throws {
         let world = try world()
-        try world.call(key: ("k", body: "one"))
+        try world.call()
         try world.accept("a")
         try world.call()
-        var stored = Board.Stored()
-        stored.position = world.board.position
-        stored.lastEventAt = world.board.lastEventAt
-        stored.lastNumber = world.board.lastNumber
-        stored.lastNumberDay = world.board.lastNumberDay
-        stored.learning = world.board.learning
-        stored.requests = Array(world.board.requests.values)
-        stored.opened = [
-            (Idempotency(tokenID: "t", key: "k", bodyDigest: "one"), world.board.openRequests[0].id, World.start)
-        ]
-        var restored = Board(
-            countyCode: SmallCounty.code,
-            utcOffsetSeconds: SmallCounty.utcOffsetSeconds,
-            policy: .simple,
-            roster: freshRoster(of: world.board)
-        )
-        restored.restore(stored)
+        var restored = world.board.restarted
         #expect(BoardSnapshot(restored).difference(from: BoardSnapshot(world.board)) == nil)
         var ids = IdentifierSource(SeededGenerator(seed: 2))
         #expect(try restored.advance(.tick, by: .system, at: world.now, using: &ids).entries == [])
         #expect(restored.nextDeadline == world.board.nextDeadline)
         #expect(restored.brokenInvariant(at: world.now) == nil)
-    }
-
-    /// The same members as the tables know them: what they hold follows from the requests.
-    private func freshRoster(of board: Board) -> Roster {
-        Roster(
-            villages: board.roster.villages,
-            entries: board.roster.members.map {
-                Roster.Entry(
-                    id: $0.id,
-                    villageCode: $0.villageCode,
-                    home: $0.home,
-                    endpointID: $0.endpointID,
-                    history: $0.history
-                )
-            }
-        )
     }
 
     @Test func aFloodOfDeadlinesIsSettledInBoundedSteps() throws {

@@ -2,11 +2,24 @@ package import DispatchCore
 
 extension Roster {
     /// The same members as a list brings them: on duty, at home, with nothing to do. Where a replay begins.
-    package var asListed: Roster {
+    package var asListed: Roster { made { _ in } }
+
+    /// The same members as the tables know them; what they hold follows from the requests. Where a start begins.
+    package var asStored: Roster {
+        made { entry in
+            guard let member = member(entry.id) else { return }
+            entry.history = member.history
+            entry.position = member.position
+            entry.isOnDuty = member.isOnDuty
+            entry.awayUntil = member.awayUntil
+        }
+    }
+
+    private func made(_ change: (inout Entry) -> Void) -> Roster {
         Roster(
             villages: villages,
             entries: members.map { member in
-                Entry(
+                var entry = Entry(
                     id: member.id,
                     villageCode: member.villageCode,
                     home: member.home,
@@ -19,6 +32,8 @@ extension Roster {
                     quietHours: member.quietHours,
                     exemptCategories: member.exemptCategories
                 )
+                change(&entry)
+                return entry
             },
             desks: desks
         )
