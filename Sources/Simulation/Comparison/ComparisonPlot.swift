@@ -5,7 +5,7 @@ import Glibc
 /// Both scales are logarithmic: policies differ by factors, in alerts as in minutes.
 package struct ComparisonPlot: Sendable {
     /// What an alert is worth along the curve of the value rule, in seconds; a member on the way is worth half of it.
-    private static let alertWorths = [0.5, 1, 1.4, 2, 5, 10, 20, 30, 60]
+    private static let alertWorths = [0.001, 0.02, 0.1, 0.5, 1, 1.4, 2, 5, 10, 20, 30, 60]
 
     /// The policies whose results make the curve, in its order.
     package static let curvePolicies = alertWorths.map { SimulatedPolicy.value(alertSeconds: $0, goSeconds: $0 / 2) }

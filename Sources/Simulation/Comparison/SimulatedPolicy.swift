@@ -34,7 +34,7 @@ package enum SimulatedPolicy: Hashable, Sendable {
         switch (parts.first.map(String.init), numbers.count) {
         case ("value", 0) where parts.count == 1: self = .value(alertSeconds: nil, goSeconds: nil)
         case ("value", 2):
-            self = .value(alertSeconds: try number(0, 0.1...600), goSeconds: try number(1, 0.1...600))
+            self = .value(alertSeconds: try number(0, 0.001...600), goSeconds: try number(1, 0.001...600))
         case ("slots", 2):
             self = .slots(count: try whole(0, 1...1000), timeoutSeconds: try whole(1, 1...3600), radiusMeters: nil)
         case ("slots", 3):
