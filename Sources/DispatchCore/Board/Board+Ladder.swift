@@ -40,11 +40,10 @@ extension Board {
         at now: Timestamp,
         using ids: inout IdentifierSource<Generator>
     ) -> Decision {
-        let village = roster.village(request.place.villageCode)
-        let levels = Desk.Level.allCases.filter { $0 >= level }
-        let desk = village.flatMap { village in
-            levels.lazy.compactMap { roster.desk($0, of: village, countyCode: countyCode) }.first
-        }
+        let villageCode = request.place.villageCode
+        let desk = Desk.Level.allCases.lazy.filter { $0 >= level }
+            .compactMap { roster.desk($0, ofVillage: villageCode, countyCode: countyCode) }
+            .first
         let whistled = DeskWhistled(
             requestID: request.id,
             whistleID: ids.next(at: now),

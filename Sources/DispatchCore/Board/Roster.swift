@@ -119,11 +119,13 @@ package struct Roster: Sendable {
     }
 
     /// The desk that answers for a village at this level; nil when there is none.
-    func desk(_ level: Desk.Level, of village: Village, countyCode: String) -> Desk? {
+    ///
+    /// The county's answers also for a village that has left the list since somebody called from there.
+    func desk(_ level: Desk.Level, ofVillage villageCode: String, countyCode: String) -> Desk? {
         let code =
             switch level {
-            case .branch: village.code
-            case .township: village.townshipCode
+            case .branch: villageCode
+            case .township: village(villageCode)?.townshipCode
             case .county: countyCode
             }
         return desks.first { $0.level == level && $0.code == code }

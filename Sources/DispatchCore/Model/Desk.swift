@@ -36,31 +36,3 @@ package struct Desk: Equatable, Sendable {
         self.endpointID = endpointID
     }
 }
-
-/// The id a county gives one of its desks; free text of 1 to 64 bytes, unique in the county.
-package struct DeskID: Hashable, Comparable, Sendable {
-    package let text: String
-
-    package init(_ text: String) {
-        self.text = text
-    }
-
-    package static func < (left: Self, right: Self) -> Bool {
-        left.text < right.text
-    }
-}
-
-extension DeskID: CustomStringConvertible {
-    package var description: String { text }
-}
-
-extension DeskID: Codable {
-    package init(from decoder: any Decoder) throws {
-        text = try decoder.singleValueContainer().decode(String.self)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
-}

@@ -129,3 +129,10 @@ struct APISession: Sendable {
         .unreachable("\(address) does not answer: \(fault.text)")
     }
 }
+
+extension APISession {
+    /// Sends what asks for or changes a request, and shows the request as it stands then.
+    func showRequest(after call: APICall) async throws(CommandFailure) {
+        try await show(call, as: RequestView.self) { RequestReport(request: $0, clock: clock).full }
+    }
+}

@@ -23,9 +23,7 @@ struct RequestAssignCommand: ServerCommand {
         if let given = self.seat { seat = given } else { seat = try await onlyOpenSeat(session) }
         let body = Assign(memberId: member, seat: seat)
         let call = try APICall(.post, ["v1", "requests", id, "assign"], sending: body)
-        try await session.show(call, as: RequestView.self) { request in
-            RequestReport(request: request, clock: session.clock).full
-        }
+        try await session.showRequest(after: call)
     }
 
     private func onlyOpenSeat(_ session: APISession) async throws(CommandFailure) -> String {

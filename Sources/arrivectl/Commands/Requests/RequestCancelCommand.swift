@@ -17,8 +17,6 @@ struct RequestCancelCommand: ServerCommand {
 
     func run(in session: APISession) async throws(CommandFailure) {
         let call = try APICall(.post, ["v1", "requests", id, "cancel"], sending: Cancel(reason: reason))
-        try await session.show(call, as: RequestView.self) { request in
-            RequestReport(request: request, clock: session.clock).full
-        }
+        try await session.showRequest(after: call)
     }
 }

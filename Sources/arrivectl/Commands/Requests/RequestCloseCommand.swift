@@ -20,8 +20,6 @@ struct RequestCloseCommand: ServerCommand {
 
     func run(in session: APISession) async throws(CommandFailure) {
         let call = try APICall(.post, ["v1", "requests", id, "close"], sending: Close(grade: grade, note: note))
-        try await session.show(call, as: RequestView.self) { request in
-            RequestReport(request: request, clock: session.clock).full
-        }
+        try await session.showRequest(after: call)
     }
 }

@@ -14,8 +14,6 @@ struct RequestEscalateCommand: ServerCommand {
 
     func run(in session: APISession) async throws(CommandFailure) {
         let call = APICall(.post, ["v1", "requests", id, "escalate"])
-        try await session.show(call, as: RequestView.self) { request in
-            RequestReport(request: request, clock: session.clock).full
-        }
+        try await session.showRequest(after: call)
     }
 }

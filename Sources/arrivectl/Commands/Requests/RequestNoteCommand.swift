@@ -18,8 +18,6 @@ struct RequestNoteCommand: ServerCommand {
     func run(in session: APISession) async throws(CommandFailure) {
         let body = NewNote(text: words.joined(separator: " "))
         let call = try APICall(.post, ["v1", "requests", id, "notes"], sending: body)
-        try await session.show(call, as: RequestView.self) { request in
-            RequestReport(request: request, clock: session.clock).full
-        }
+        try await session.showRequest(after: call)
     }
 }

@@ -21,8 +21,6 @@ struct RequestPlaceCommand: ServerCommand {
         }
         let body = CorrectPlace(place: place)
         let call = try APICall(.post, ["v1", "requests", id, "place"], sending: body)
-        try await session.show(call, as: RequestView.self) { request in
-            RequestReport(request: request, clock: session.clock).full
-        }
+        try await session.showRequest(after: call)
     }
 }

@@ -18,8 +18,6 @@ struct RequestReopenCommand: ServerCommand {
     func run(in session: APISession) async throws(CommandFailure) {
         let body = Reopen(seats: seat.isEmpty ? nil : seat)
         let call = try APICall(.post, ["v1", "requests", id, "reopen"], sending: body)
-        try await session.show(call, as: RequestView.self) { request in
-            RequestReport(request: request, clock: session.clock).full
-        }
+        try await session.showRequest(after: call)
     }
 }

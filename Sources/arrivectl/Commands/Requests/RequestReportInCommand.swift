@@ -18,8 +18,6 @@ struct RequestReportInCommand: ServerCommand {
     func run(in session: APISession) async throws(CommandFailure) {
         let body = ReportIn(desk: desk)
         let call = try APICall(.post, ["v1", "requests", id, "report-in"], sending: body)
-        try await session.show(call, as: RequestView.self) { request in
-            RequestReport(request: request, clock: session.clock).full
-        }
+        try await session.showRequest(after: call)
     }
 }

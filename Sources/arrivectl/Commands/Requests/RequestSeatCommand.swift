@@ -18,8 +18,6 @@ struct RequestSeatCommand: ServerCommand {
     func run(in session: APISession) async throws(CommandFailure) {
         let body = seat
         let call = try APICall(.post, ["v1", "requests", id, "seats"], sending: body)
-        try await session.show(call, as: RequestView.self) { request in
-            RequestReport(request: request, clock: session.clock).full
-        }
+        try await session.showRequest(after: call)
     }
 }

@@ -13,8 +13,6 @@ struct RequestShowCommand: ServerCommand {
     @OptionGroup var server: ServerOptions
 
     func run(in session: APISession) async throws(CommandFailure) {
-        try await session.show(APICall(.get, ["v1", "requests", id]), as: RequestView.self) { request in
-            RequestReport(request: request, clock: session.clock).full
-        }
+        try await session.showRequest(after: APICall(.get, ["v1", "requests", id]))
     }
 }

@@ -18,8 +18,6 @@ struct RequestUrgencyCommand: ServerCommand {
     func run(in session: APISession) async throws(CommandFailure) {
         let body = ChangeUrgency(urgency: urgency)
         let call = try APICall(.post, ["v1", "requests", id, "urgency"], sending: body)
-        try await session.show(call, as: RequestView.self) { request in
-            RequestReport(request: request, clock: session.clock).full
-        }
+        try await session.showRequest(after: call)
     }
 }

@@ -1,7 +1,9 @@
-/// The id a county gives one of its members; free text of 1 to 64 bytes, unique in the county.
-package struct MemberID: Hashable, Comparable, Sendable {
+/// The id that a county's own list gives somebody or something; free text of 1 to 64 bytes, unique in its list.
+///
+/// As with `Identifier`, ids of different subjects never compare.
+package struct ListedID<Subject>: Hashable, Comparable, Sendable {
     /// Long enough for every register number seen in practice; it bounds link tokens and journal rows.
-    package static let lengthLimitBytes = 64
+    package static var lengthLimitBytes: Int { 64 }
 
     package let text: String
 
@@ -14,11 +16,11 @@ package struct MemberID: Hashable, Comparable, Sendable {
     }
 }
 
-extension MemberID: CustomStringConvertible {
+extension ListedID: CustomStringConvertible {
     package var description: String { text }
 }
 
-extension MemberID: Codable {
+extension ListedID: Codable {
     package init(from decoder: any Decoder) throws {
         text = try decoder.singleValueContainer().decode(String.self)
     }
@@ -28,3 +30,6 @@ extension MemberID: Codable {
         try container.encode(text)
     }
 }
+
+package typealias MemberID = ListedID<Member>
+package typealias DeskID = ListedID<Desk>
