@@ -21,7 +21,8 @@ struct Arrivectl: ParsableCommand {
             """,
         subcommands: [
             InitCommand.self, CallCommand.self, RequestCommand.self, WatchCommand.self, MembersCommand.self,
-            VillagesCommand.self, DesksCommand.self, ImportCommand.self, TokenCommand.self, StatusCommand.self,
+            VillagesCommand.self, DesksCommand.self, EndpointsCommand.self,
+            DeliveriesCommand.self, ImportCommand.self, TokenCommand.self, StatusCommand.self,
             SimulateCommand.self,
         ]
     )

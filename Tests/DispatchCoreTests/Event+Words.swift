@@ -30,6 +30,8 @@ extension Event {
             case .assignmentNamedPrimary(let event): [event.memberID.text]
             case .assignmentNudged(let event): [event.memberID.text, event.awaited.rawValue]
             case .learningReset(let event): [event.memberID?.text]
+            case .endpointDisabled(let event): ["\(event.endpointID)", event.reason.rawValue]
+            case .endpointEnabled(let event): ["\(event.endpointID)"]
             case .assignmentStepped(let event): [event.memberID.text, event.step.rawValue]
             case .assignmentEnded(let event): [event.memberID.text, event.ending.rawValue]
             case .assignmentReinstated(let event): [event.memberID.text]

@@ -159,6 +159,7 @@ struct RandomWorld {
             }
             endpointID = board.roster.desk(deskID)?.endpointID
         }
-        return endpointID == notice.endpointID ? nil : "a notice to nowhere"
+        if endpointID != notice.endpointID { return "a notice to nowhere" }
+        return board.roster.disabledEndpoints[notice.endpointID] == nil ? nil : "a notice to what is switched off"
     }
 }

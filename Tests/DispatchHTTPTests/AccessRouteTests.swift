@@ -112,6 +112,31 @@ struct AccessRouteTests {
             own: .forbidden,
             other: .forbidden
         ),
+        Call(method: .get, path: "/v1/endpoints", roles: people, own: .forbidden, other: .forbidden),
+        Call(method: .get, path: "/v1/endpoints/{number}", roles: people, own: .forbidden, other: .forbidden),
+        Call(
+            method: .post,
+            path: "/v1/endpoints/{number}/disable",
+            roles: [.administrator],
+            own: .forbidden,
+            other: .forbidden
+        ),
+        Call(
+            method: .post,
+            path: "/v1/endpoints/{number}/enable",
+            roles: [.administrator],
+            own: .forbidden,
+            other: .forbidden
+        ),
+        Call(method: .get, path: "/v1/deliveries", roles: people, own: .forbidden, other: .forbidden),
+        Call(method: .get, path: "/v1/deliveries/{number}", roles: people, own: .forbidden, other: .forbidden),
+        Call(
+            method: .post,
+            path: "/v1/deliveries/{number}/replay",
+            roles: people,
+            own: .forbidden,
+            other: .forbidden
+        ),
         Call(method: .get, path: "/v1/tokens", roles: [.administrator], own: .forbidden, other: .forbidden),
         Call(
             method: .delete,
@@ -130,7 +155,10 @@ struct AccessRouteTests {
                 "/m1",
                 with: "/{id}"
             )
-            .replacing("{token}", with: "{id}").replacing("imports/villages", with: "imports/{kind}")
+            .replacing("{token}", with: "{id}").replacing("{number}", with: "{id}").replacing(
+                "imports/villages",
+                with: "imports/{kind}"
+            )
             return "\(call.method == .head ? "GET" : call.method.rawValue) \(path)"
         }
         let documented = OpenAPIDocument.served.routes.filter {
@@ -263,6 +291,7 @@ struct AccessRouteTests {
                 path = path.replacing("{request}", with: try await world.open().id)
             }
         }
+        path = path.replacing("{number}", with: "1")
         if path.contains("{token}") { path = path.replacing("{token}", with: "nobody") }
         return try await world.call(
             call.method,

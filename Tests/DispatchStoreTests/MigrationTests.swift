@@ -68,6 +68,7 @@ struct MigrationTests {
             #expect(
                 indexes.isSuperset(of: [
                     "offer_once", "offer_member", "offer_request", "assignment_busy", "notice_request",
+                    "edition_live", "request_note_request", "whistle_level", "delivery_endpoint",
                 ])
             )
         }

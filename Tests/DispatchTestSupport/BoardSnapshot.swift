@@ -34,6 +34,7 @@ package struct BoardSnapshot: Equatable {
     package let members: [Person]
     package let villages: [Village]
     package let desks: [Desk]
+    package let disabledEndpoints: [Int64: DisabledEndpoint]
 
     /// - Parameter isJournalOnly: Leaves out where members say they are, which no journal carries.
     package init(_ board: Board, isJournalOnly: Bool = false) {
@@ -68,6 +69,7 @@ package struct BoardSnapshot: Equatable {
         }
         villages = board.roster.villages
         desks = board.roster.desks
+        disabledEndpoints = board.roster.disabledEndpoints
     }
 
     /// The first difference in words, for the message of a failing test; nil when they are equal.
@@ -89,6 +91,7 @@ package struct BoardSnapshot: Equatable {
         for (left, right) in zip(members, other.members) where left != right { return "\(left)\nand\n\(right)" }
         if villages != other.villages { return "other villages" }
         if desks != other.desks { return "other desks" }
+        if disabledEndpoints != other.disabledEndpoints { return "other endpoints are switched off" }
         if learning != other.learning { return "learned \(learning)\nand\n\(other.learning)" }
         return "\(openRequestCount) and \(other.openRequestCount) open requests"
     }

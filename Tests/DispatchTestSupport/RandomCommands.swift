@@ -113,7 +113,10 @@ package struct RandomCommands {
         let whistles = board.requests.values.flatMap { request in request.whistles.map { (request.id, $0.id) } }
             .sorted { $0.1 < $1.1 }
         let whistle = whistles.isEmpty ? nil : whistles[roll(whistles.count)]
-        switch roll(9) {
+        switch roll(10) {
+        case 9:
+            // Off for a while, mostly on: with nobody in reach little happens.
+            return (.changeEndpoint(Int64(1 + roll(3)), disabled: roll(4) == 0 ? .gone : nil), .courier)
         case 0: return (.addSeats(id, [SeatPlan(role: "helper", requires: [])]), .token("operator"))
         case 1:
             let village = county.villages[roll(county.villages.count)]

@@ -144,6 +144,13 @@ extension Board {
             }
             reschedule(.member(event.memberID))
             if roster.member(event.memberID)?.isAvailable ?? false { attendToShortRequests(at: now) }
+        case .endpointDisabled(let event):
+            changes.endpoints.insert(event.endpointID)
+            roster.setEndpoint(event.endpointID, disabled: DisabledEndpoint(at: now, reason: event.reason))
+        case .endpointEnabled(let event):
+            changes.endpoints.insert(event.endpointID)
+            roster.setEndpoint(event.endpointID, disabled: nil)
+            attendToShortRequests(at: now)
         case .clockJumped(let event): shiftDeadlines(byMilliseconds: event.milliseconds, at: now)
         // What they change is learned, or stands elsewhere.
         case .learningReset, .rosterImported, .accessChanged, .policyChanged: break

@@ -29,6 +29,7 @@ extension Board {
         case .reportFailedDelivery(let offerIDs, let isFinal): return decideFailed(offerIDs, isFinal: isFinal)
         case .confirmWhistle(let id, let requestID): return decideDelivered(id, of: requestID)
         case .reportLostWhistle(let id, let requestID): return decideLost(id, of: requestID)
+        case .changeEndpoint(let id, let disabled): return decideChanging(endpoint: id, disabled: disabled)
         case .resetLearning(let memberID): return try decideResetting(memberID)
         case .replaceRoster(let replacement): return try decideReplacing(replacement)
         case .noteClockJump(let milliseconds):
@@ -86,7 +87,7 @@ extension Board {
         at now: Timestamp,
         using ids: inout IdentifierSource<Generator>
     ) -> [Notice] {
-        guard let endpointID = roster.member(offer.memberID)?.endpointID else { return [] }
+        guard let endpointID = roster.member(offer.memberID).flatMap({ roster.endpointID(of: $0) }) else { return [] }
         let deadline =
             switch kind {
             case .offerCreated: offer.expiresAt

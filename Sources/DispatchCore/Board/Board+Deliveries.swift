@@ -41,6 +41,16 @@ extension Board {
         return decision
     }
 
+    /// Nothing follows for an endpoint that is so already.
+    func decideChanging(endpoint id: Int64, disabled: DisabledEndpoint.Reason?) -> Decision {
+        let isDisabled = roster.disabledEndpoints[id] != nil
+        guard let disabled else {
+            return isDisabled ? Decision(events: [.endpointEnabled(EndpointEnabled(endpointID: id))]) : Decision()
+        }
+        guard !isDisabled else { return Decision() }
+        return Decision(events: [.endpointDisabled(EndpointDisabled(endpointID: id, reason: disabled))])
+    }
+
     func silent(_ offer: Offer, _ silence: Offer.Silence) -> OfferSilent {
         OfferSilent(requestID: offer.requestID, offerID: offer.id, memberID: offer.memberID, silence: silence)
     }

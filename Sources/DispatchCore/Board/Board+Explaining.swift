@@ -8,7 +8,7 @@ extension Board {
         case away(until: Timestamp)
         /// On assignments of the requests with these numbers of the day.
         case busy(numbers: [Int])
-        /// No endpoint: they can only be rung.
+        /// No endpoint, or one that is switched off: they can only be rung.
         case unreachable
         /// No empty seat requires only what they have; these words are the fewest they lack.
         case lacksCapability([String])
@@ -103,7 +103,7 @@ extension Board {
         if !member.isOnDuty { return .offDuty }
         if let until = member.awayUntil { return .away(until: until) }
         if !member.isFree { return .busy(numbers: numbers(of: member.id)) }
-        if member.endpointID == nil { return .unreachable }
+        if roster.endpointID(of: member) == nil { return .unreachable }
         return reserve(of: member, for: request, at: now)
     }
 }

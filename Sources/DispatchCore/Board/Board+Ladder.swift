@@ -87,7 +87,9 @@ extension Board {
         at now: Timestamp,
         using ids: inout IdentifierSource<Generator>
     ) -> [Notice] {
-        guard let endpointID = deskID.flatMap({ roster.desk($0) })?.endpointID else { return [] }
+        guard let endpointID = deskID.flatMap({ roster.desk($0) }).flatMap({ roster.endpointID(of: $0) }) else {
+            return []
+        }
         return [
             Notice(
                 id: ids.next(at: now),

@@ -26,7 +26,7 @@ extension Board {
             .requestGraded, .seatAdded, .placeCorrected, .urgencyChanged, .offerDelivered, .offerSilent, .offerReranked,
             .deskWhistled, .deskDelivered, .deskUndeliverable, .deskReportedIn, .deskStoodDown, .offerUndeliverable,
             .assignmentNamedPrimary, .assignmentNudged, .assignmentReinstated, .memberDutyChanged,
-            .rosterImported, .clockJumped, .accessChanged, .policyChanged:
+            .endpointDisabled, .endpointEnabled, .rosterImported, .clockJumped, .accessChanged, .policyChanged:
             break
         }
     }
@@ -45,7 +45,9 @@ extension Board {
         learn(of: offer.memberID) { $0.acceptance.add(success: isYes, at: now) }
         guard isYes, let deliveredAt = offer.deliveredAt else { return }
         let seconds = now.seconds(since: deliveredAt)
-        if Learning.answerRange.contains(seconds) { learning.answer.add(log(seconds), at: now) }
+        guard Learning.answerRange.contains(seconds) else { return }
+        changes.learning = true
+        learning.answer.add(log(seconds), at: now)
     }
 
     /// Nothing was said as long as the offer was open.

@@ -87,6 +87,8 @@ package struct BoardChanges: Equatable, Sendable {
     package internal(set) var histories: Set<MemberID> = []
     /// Something was learned of all of them together.
     package internal(set) var learning = false
+    /// Endpoints that were switched off or on.
+    package internal(set) var endpoints: Set<Int64> = []
 
     package init() {}
 }

@@ -31,6 +31,8 @@ package enum Command: Sendable {
     case confirmWhistle(WhistleID, of: RequestID)
     /// The desk's notice will not arrive.
     case reportLostWhistle(WhistleID, of: RequestID)
+    /// Switches an endpoint off for a reason, or on again.
+    case changeEndpoint(Int64, disabled: DisabledEndpoint.Reason?)
     /// Forgets what was learned of a member, or of all of them.
     case resetLearning(MemberID?)
     case replaceRoster(RosterReplacement)

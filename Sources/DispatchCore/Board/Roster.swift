@@ -54,6 +54,8 @@ package struct Roster: Sendable {
     package let villages: [Village]
     /// Ordered by id; one for each level and code.
     package let desks: [Desk]
+    /// Endpoints that nothing is sent to.
+    package private(set) var disabledEndpoints: [Int64: DisabledEndpoint]
     private let villageOfCode: [String: Int]
     /// By slot, which is also the slot in the index.
     package private(set) var members: [Member]
@@ -69,7 +71,13 @@ package struct Roster: Sendable {
     ///
     /// An entry whose village is unknown, that is listed twice or that has more capability words than the vocabulary
     /// takes is left out: the import and the schema keep such entries away.
-    package init(villages: [Village], entries: [Entry], desks: [Desk] = []) {
+    package init(
+        villages: [Village],
+        entries: [Entry],
+        desks: [Desk] = [],
+        disabledEndpoints: [Int64: DisabledEndpoint] = [:]
+    ) {
+        self.disabledEndpoints = disabledEndpoints
         self.villages = villages.sorted { $0.code < $1.code }
         self.desks = desks.sorted { $0.id < $1.id }
         var villageOfCode: [String: Int] = [:]
@@ -107,7 +115,7 @@ package struct Roster: Sendable {
         self.vocabulary = vocabulary
         self.members = members
         self.slotOfMember = slotOfMember
-        index = NearestIndex(members.map { ($0.whereabouts, Self.traits(of: $0)) })
+        index = NearestIndex(members.map { ($0.whereabouts, Self.traits(of: $0, disabledEndpoints)) })
     }
 
     package func village(_ code: String) -> Village? {
@@ -141,11 +149,30 @@ package struct Roster: Sendable {
         let whereabouts = members[slot].whereabouts
         change(&members[slot])
         if members[slot].whereabouts != whereabouts { index.move(slot, to: members[slot].whereabouts) }
-        index.setTraits(Self.traits(of: members[slot]), at: slot)
+        index.setTraits(Self.traits(of: members[slot], disabledEndpoints), at: slot)
     }
 
-    /// Takes duty, absence, position and occupation over from the roster that this one replaces.
+    /// Where notices for this member go; nil when they can only be rung.
+    package func endpointID(of member: Member) -> Int64? {
+        member.endpointID.flatMap { disabledEndpoints[$0] == nil ? $0 : nil }
+    }
+
+    /// Where notices for this desk go; nil when it can only be rung.
+    func endpointID(of desk: Desk) -> Int64? {
+        desk.endpointID.flatMap { disabledEndpoints[$0] == nil ? $0 : nil }
+    }
+
+    /// Switches an endpoint off, or on again with nil.
+    mutating func setEndpoint(_ id: Int64, disabled: DisabledEndpoint?) {
+        disabledEndpoints[id] = disabled
+        for member in members where member.endpointID == id { update(member.id) { _ in } }
+    }
+
+    /// Takes duty, absence, position, occupation and endpoints that are switched off over from the roster that this one replaces.
     mutating func inherit(from old: Roster) {
+        let changed = Set(disabledEndpoints.keys).symmetricDifference(old.disabledEndpoints.keys)
+        disabledEndpoints = old.disabledEndpoints
+        for member in members where member.endpointID.map(changed.contains) ?? false { update(member.id) { _ in } }
         for member in old.members {
             update(member.id) {
                 $0.isOnDuty = member.isOnDuty
@@ -175,11 +202,11 @@ extension Roster {
     }
 
     /// No bit at all for a member who is not available, so that the search skips them by whole regions.
-    private static func traits(of member: Member) -> UInt64 {
+    private static func traits(of member: Member, _ disabled: [Int64: DisabledEndpoint]) -> UInt64 {
         guard member.isAvailable else { return 0 }
         var traits = available | bit(member.transport) | member.capabilities
         if member.pendingOfferCount == 0 { traits |= unasked }
-        if member.endpointID != nil { traits |= reachable }
+        if let endpointID = member.endpointID, disabled[endpointID] == nil { traits |= reachable }
         return traits
     }
 }
@@ -268,7 +295,7 @@ extension Roster {
     /// Whether this member is available, has what is required and can be reached.
     package func isEligible(_ id: MemberID, in scope: Scope) -> Bool {
         guard let member = member(id), let mask = mask(scope) else { return false }
-        return Self.traits(of: member) & mask == mask
+        return Self.traits(of: member, disabledEndpoints) & mask == mask
     }
 
     private func approach(_ neighbor: Neighbor, travel: TravelModel) -> Approach {

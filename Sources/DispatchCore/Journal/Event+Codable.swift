@@ -36,6 +36,8 @@ extension Event {
         case .deskStoodDown(let event): event
         case .memberDutyChanged(let event): event
         case .learningReset(let event): event
+        case .endpointDisabled(let event): event
+        case .endpointEnabled(let event): event
         case .rosterImported(let event): event
         case .clockJumped(let event): event
         case .accessChanged(let event): event
@@ -85,6 +87,8 @@ extension Event {
         case "desk.stood-down": self = .deskStoodDown(try read.payload())
         case "member.duty-changed": self = .memberDutyChanged(try read.payload())
         case "learning.reset": self = .learningReset(try read.payload())
+        case "endpoint.disabled": self = .endpointDisabled(try read.payload())
+        case "endpoint.enabled": self = .endpointEnabled(try read.payload())
         case "roster.imported": self = .rosterImported(try read.payload())
         case "clock.jumped": self = .clockJumped(try read.payload())
         case "access.changed": self = .accessChanged(try read.payload())

@@ -35,6 +35,8 @@ extension Event {
         case .deskStoodDown: "desk.stood-down"
         case .memberDutyChanged: "member.duty-changed"
         case .learningReset: "learning.reset"
+        case .endpointDisabled: "endpoint.disabled"
+        case .endpointEnabled: "endpoint.enabled"
         case .rosterImported: "roster.imported"
         case .clockJumped: "clock.jumped"
         case .accessChanged: "access.changed"
@@ -76,7 +78,9 @@ extension Event {
         case .deskUndeliverable(let event): event.requestID
         case .deskReportedIn(let event): event.requestID
         case .deskStoodDown(let event): event.requestID
-        case .memberDutyChanged, .learningReset, .rosterImported, .clockJumped, .accessChanged, .policyChanged: nil
+        case .memberDutyChanged, .learningReset, .endpointDisabled, .endpointEnabled, .rosterImported, .clockJumped,
+            .accessChanged, .policyChanged:
+            nil
         }
     }
 }

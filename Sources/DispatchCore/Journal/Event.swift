@@ -42,6 +42,8 @@ package enum Event: Equatable, Sendable {
 
     case memberDutyChanged(MemberDutyChanged)
     case learningReset(LearningReset)
+    case endpointDisabled(EndpointDisabled)
+    case endpointEnabled(EndpointEnabled)
     case rosterImported(RosterImported)
     case clockJumped(ClockJumped)
     case accessChanged(AccessChanged)
@@ -305,6 +307,16 @@ package struct MemberDutyChanged: Equatable, Codable, Sendable {
 package struct LearningReset: Equatable, Codable, Sendable {
     /// nil: of everybody.
     package let memberID: MemberID?
+}
+
+/// Nothing is sent there any more, and its members count as out of reach.
+package struct EndpointDisabled: Equatable, Codable, Sendable {
+    package let endpointID: Int64
+    package let reason: DisabledEndpoint.Reason
+}
+
+package struct EndpointEnabled: Equatable, Codable, Sendable {
+    package let endpointID: Int64
 }
 
 package struct RosterImported: Equatable, Codable, Sendable {

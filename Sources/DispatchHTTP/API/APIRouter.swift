@@ -48,6 +48,8 @@ package enum APIRouter {
         MemberRoutes(dispatcher: dispatcher).add(to: authenticated)
         VillageRoutes(dispatcher: dispatcher).add(to: authenticated)
         DeskRoutes(dispatcher: dispatcher).add(to: authenticated)
+        EndpointRoutes(dispatcher: dispatcher).add(to: authenticated)
+        DeliveryRoutes(dispatcher: dispatcher).add(to: authenticated)
         ImportRoutes(dispatcher: dispatcher, uploadFolder: settings.uploadFolder).add(to: authenticated)
         TokenRoutes(dispatcher: dispatcher).add(to: authenticated)
         EventRoutes(dispatcher: dispatcher).add(to: authenticated)

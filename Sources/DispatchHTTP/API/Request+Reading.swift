@@ -50,4 +50,10 @@ extension APIContext {
         guard let text = parameters.get(name), !text.isEmpty else { throw Problem(.notFound) }
         return text.removingPercentEncoding ?? text
     }
+
+    /// A number that counts from 1 in the path; a text that is none names nothing.
+    func number(_ name: String = "id") throws(Problem) -> Int64 {
+        guard let number = parameters.get(name).flatMap({ Int64($0) }), number > 0 else { throw Problem(.notFound) }
+        return number
+    }
 }

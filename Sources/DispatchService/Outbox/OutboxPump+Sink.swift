@@ -57,7 +57,8 @@ extension OutboxPump: DeliverySink {
             outcome: outcome,
             status: report.status,
             reason: reason,
-            milliseconds: report.timings.map { Double($0.totalMilliseconds) }
+            milliseconds: report.timings.map { Double($0.totalMilliseconds) },
+            log: AttemptLog(report)
         )
     }
 
@@ -84,6 +85,10 @@ extension OutboxPump: DeliverySink {
             case .cancelled: break
             }
         }
+        // An endpoint that says it is no more is asked nothing again until somebody says otherwise.
+        for id in Set(reports.filter { $0.outcome == .gaveUp(.gone) }.map(\.endpointID)).sorted() {
+            commands.append(.changeEndpoint(id, disabled: .gone))
+        }
         if !taken.isEmpty { commands.append(.confirmDelivery(taken)) }
         if !silent.isEmpty { commands.append(.reportFailedDelivery(silent, isFinal: false)) }
         if !lost.isEmpty { commands.append(.reportFailedDelivery(lost, isFinal: true)) }
@@ -96,5 +101,19 @@ extension OutboxPump: DeliverySink {
             let sinceCreation = Double(report.finishedAt - delivery.createdAt.milliseconds) / 1000
             metrics.delivered(report.outcome, secondsSinceCreation: sinceCreation)
         }
+    }
+}
+
+extension AttemptLog {
+    init(_ report: AttemptReport) {
+        self.init()
+        if let timings = report.timings {
+            dnsMilliseconds = timings.dnsMilliseconds
+            connectMilliseconds = timings.connectMilliseconds
+            tlsMilliseconds = timings.tlsMilliseconds
+            firstByteMilliseconds = timings.firstByteMilliseconds
+        }
+        fault = report.fault.map { "\($0.kind)" }
+        answer = report.answerExcerpt
     }
 }

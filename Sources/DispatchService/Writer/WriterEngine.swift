@@ -13,6 +13,10 @@ struct WriterEngine {
     private static let failureNapMilliseconds: Int64 = 250
     /// How often ended requests and old keys are let go.
     private static let forgetIntervalMilliseconds: Int64 = 600_000
+    /// Attempts to deliver are kept this long, 90 days: long enough to tell a bad week from a bad endpoint.
+    private static let attemptRetentionSeconds = 90 * 86_400
+    /// Removed at a time, some milliseconds of the writer's; six times an hour that is 288,000 a day.
+    private static let attemptSweepLimit = 2_000
 
     private let store: Store
     private let writer: StoreWriter
@@ -185,18 +189,30 @@ struct WriterEngine {
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
         metrics.committed(seconds: seconds, entries: commit.entries.count)
         metrics.count(commit.entries, on: board)
-        for entry in commit.entries where entry.event.kind == "request.unanswered" {
-            logger.error(
-                "nobody is left to ask for a request; ring members by hand",
-                metadata: ["request": "\(entry.event.requestID?.description ?? "")"]
-            )
-        }
+        for entry in commit.entries { alarm(entry.event) }
         if !commit.entries.isEmpty { listeners.committed(board.position) }
         if !deliveries.isEmpty { listeners.outboxGrew(deliveries) }
         if !commit.cancelledNotices.isEmpty { listeners.noticesCancelled(commit.cancelledNotices) }
         if isNewRoster {
             listeners.rosterChanged(board.roster)
             metrics.indexSize(board.roster.members.count)
+        }
+    }
+
+    /// What somebody must hear of who only reads the log.
+    private func alarm(_ event: Event) {
+        let request: Logger.Metadata = ["request": "\(event.requestID?.description ?? "")"]
+        switch event {
+        case .requestUnanswered:
+            logger.error("nobody is left to ask for a request; ring members by hand", metadata: request)
+        case .deskWhistled(let event) where event.deskID == nil:
+            logger.error("there is no desk to call for a request; ring somebody by hand", metadata: request)
+        case .endpointDisabled(let event):
+            logger.warning(
+                "an endpoint is switched off; its members count as out of reach",
+                metadata: ["endpoint": "\(event.endpointID)", "reason": "\(event.reason.rawValue)"]
+            )
+        case _: break
         }
     }
 
@@ -226,10 +242,27 @@ struct WriterEngine {
         }
     }
 
+    /// Removes some of the attempts that nobody looks at any more; what fails is tried again at the next time.
+    private func sweepAttempts(at now: Timestamp) {
+        var commit = CommitBatch(expectedPosition: board.position)
+        commit.records = [
+            .attemptsSwept(
+                before: now.adding(seconds: -Self.attemptRetentionSeconds),
+                rowLimit: Self.attemptSweepLimit
+            )
+        ]
+        do throws(StoreFault) {
+            _ = try writer.commit(commit)
+        } catch {
+            logger.warning("old attempts could not be removed yet", metadata: ["fault": "\(error)"])
+        }
+    }
+
     private mutating func forget(at now: Timestamp) {
         guard now.milliseconds - forgottenAt > Self.forgetIntervalMilliseconds else { return }
         forgottenAt = now.milliseconds
         board.forgetEnded(at: now)
+        sweepAttempts(at: now)
     }
 }
 

@@ -43,7 +43,18 @@ enum RosterRows {
         return Roster(
             villages: try Self.villages(database, where: villages),
             entries: entries,
-            desks: try Self.desks(database, where: desks)
+            desks: try Self.desks(database, where: desks),
+            disabledEndpoints: try Self.disabledEndpoints(database)
+        )
+    }
+
+    private static func disabledEndpoints(_ database: Database) throws -> [Int64: DisabledEndpoint] {
+        let rows = try Row.fetchAll(database, sql: "SELECT * FROM endpoint WHERE disabled_at IS NOT NULL")
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map { row in
+                let reason: DisabledEndpoint.Reason = try row.choice("disabled_reason", in: "endpoint")
+                return (row["id"] as Int64, DisabledEndpoint(at: row.requiredTime("disabled_at"), reason: reason))
+            }
         )
     }
 

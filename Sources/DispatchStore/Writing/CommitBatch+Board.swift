@@ -18,6 +18,7 @@ extension CommitBatch {
         }
         members += changes.members.sorted().compactMap { board.roster.member($0) }
         histories += changes.histories.sorted().compactMap { board.roster.member($0) }
+        endpoints += changes.endpoints.sorted().map { ($0, board.roster.disabledEndpoints[$0]) }
         if changes.learning { learning = board.learning }
     }
 }

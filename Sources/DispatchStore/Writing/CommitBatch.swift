@@ -13,6 +13,8 @@ package struct CommitBatch: Sendable {
     package var members: [Member] = []
     /// Members of whom something was learned.
     package var histories: [Member] = []
+    /// Endpoints that were switched off, or on again with nil.
+    package var endpoints: [(id: Int64, disabled: DisabledEndpoint?)] = []
     /// What is known of all members together, if it has changed.
     package var learning: Learning?
 
@@ -28,7 +30,7 @@ package struct CommitBatch: Sendable {
 
     package var isEmpty: Bool {
         entries.isEmpty && requests.isEmpty && offers.isEmpty && assignments.isEmpty && members.isEmpty
-            && histories.isEmpty && learning == nil
+            && histories.isEmpty && learning == nil && endpoints.isEmpty
             && notices.isEmpty && cancelledNotices.isEmpty && settlements.isEmpty && records.isEmpty
     }
 }
@@ -43,6 +45,10 @@ package enum StoreRecord: Sendable {
     case accessToken(AccessTokenRecord)
     case accessTokenRevoked(id: String, at: Timestamp)
     case memberLink(id: Identifier<LinkTarget>, MemberID, at: Timestamp)
+    /// A settled delivery is to be made once more.
+    case deliveryReplayed(id: Int64, at: Timestamp)
+    /// Removes some attempts that are older than this.
+    case attemptsSwept(before: Timestamp, rowLimit: Int)
     case editionStarted(id: Int64, RosterKind, at: Timestamp)
     case editionVillages(id: Int64, [Village])
     case editionMembers(id: Int64, [MemberRecord])
@@ -83,6 +89,21 @@ package enum LinkTarget: Equatable, Sendable {
     case requestEndpoint(RequestID, endpointID: Int64)
 }
 
+/// What one attempt met on its way, for whoever looks after endpoints.
+package struct AttemptLog: Equatable, Sendable {
+    /// Milliseconds since the attempt started; nil for what it did not come to.
+    package var dnsMilliseconds: Int?
+    package var connectMilliseconds: Int?
+    package var tlsMilliseconds: Int?
+    package var firstByteMilliseconds: Int?
+    /// What went wrong below HTTP.
+    package var fault: String?
+    /// The beginning of the answer's body, at most 2,000 bytes.
+    package var answer: [UInt8] = []
+
+    package init() {}
+}
+
 /// What came of one attempt to deliver.
 package struct DeliverySettlement: Equatable, Sendable {
     package enum Outcome: Equatable, Sendable {
@@ -108,6 +129,7 @@ package struct DeliverySettlement: Equatable, Sendable {
     package let status: Int?
     package let reason: String?
     package let milliseconds: Double?
+    package let log: AttemptLog
 
     package init(
         deliveryID: Int64,
@@ -117,8 +139,10 @@ package struct DeliverySettlement: Equatable, Sendable {
         outcome: Outcome,
         status: Int?,
         reason: String?,
-        milliseconds: Double?
+        milliseconds: Double?,
+        log: AttemptLog = AttemptLog()
     ) {
+        self.log = log
         self.deliveryID = deliveryID
         self.attempt = attempt
         self.startedAt = startedAt

@@ -45,12 +45,17 @@ extension StoreWriter {
     func write(_ settlement: DeliverySettlement, _ database: Database) throws {
         if let attempt = settlement.attempt {
             // Killed between an attempt and its record, the daemon makes that attempt again under the same number.
-            try database.cachedStatement(sql: "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-                .execute(arguments: [
-                    settlement.deliveryID, attempt, settlement.startedAt.milliseconds,
-                    settlement.finishedAt.milliseconds, settlement.outcome.text, settlement.status, settlement.reason,
-                    settlement.milliseconds,
-                ])
+            try database.cachedStatement(
+                sql: "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            )
+            .execute(arguments: [
+                settlement.deliveryID, attempt, settlement.startedAt.milliseconds,
+                settlement.finishedAt.milliseconds, settlement.outcome.text, settlement.status, settlement.reason,
+                settlement.milliseconds, settlement.log.dnsMilliseconds, settlement.log.connectMilliseconds,
+                settlement.log.tlsMilliseconds, settlement.log.firstByteMilliseconds, settlement.log.fault,
+                settlement.log.answer.isEmpty ? nil : Blob.data(settlement.log.answer),
+            ])
+            try noteHealth(settlement, database)
         }
         switch settlement.outcome {
         case .sent:
@@ -64,6 +69,40 @@ extension StoreWriter {
             )
             try update.execute(arguments: [dueAt.milliseconds, settlement.attempt, settlement.deliveryID])
         }
+    }
+
+    /// How the endpoint has done with this attempt.
+    private func noteHealth(_ settlement: DeliverySettlement, _ database: Database) throws {
+        let change =
+            switch settlement.outcome {
+            case .sent: "last_sent_at = ?, failure_count = 0"
+            case .retry, .givenUp: "last_failed_at = ?, failure_count = failure_count + 1"
+            }
+        let update = try database.cachedStatement(
+            sql: "UPDATE endpoint SET \(change) WHERE id = (SELECT endpoint_id FROM delivery WHERE id = ?)"
+        )
+        try update.execute(arguments: [settlement.finishedAt.milliseconds, settlement.deliveryID])
+    }
+
+    /// Switches an endpoint off, or on again with nil.
+    func write(_ disabled: DisabledEndpoint?, of id: Int64, _ database: Database) throws {
+        let update = try database.cachedStatement(
+            sql: """
+                UPDATE endpoint SET disabled_at = ?, disabled_reason = ?,
+                failure_count = iif(? IS NULL, 0, failure_count) WHERE id = ?
+                """
+        )
+        try update.execute(arguments: [
+            disabled?.at.milliseconds, disabled?.reason.rawValue, disabled?.at.milliseconds, id,
+        ])
+    }
+
+    /// Puts a settled delivery back into the outbox; its number of attempts goes on.
+    func replay(_ id: Int64, at time: Timestamp, _ database: Database) throws {
+        let update = try database.cachedStatement(
+            sql: "UPDATE delivery SET state = 'due', due_at = ?, settled_at = NULL WHERE id = ? AND state <> 'due'"
+        )
+        try update.execute(arguments: [time.milliseconds, id])
     }
 
     private func settle(

@@ -37,6 +37,16 @@ extension StoreWriter {
                 sql: "INSERT OR IGNORE INTO link VALUES (?, 'member', NULL, ?, NULL, NULL, ?)",
                 arguments: [id.description, memberID.text, at.milliseconds]
             )
+        case .deliveryReplayed(let id, let at):
+            try replay(id, at: at, database)
+        case .attemptsSwept(let time, let rowLimit):
+            try database.execute(
+                sql: """
+                    DELETE FROM attempt WHERE (delivery_id, number) IN
+                    (SELECT delivery_id, number FROM attempt WHERE finished_at < ? LIMIT ?)
+                    """,
+                arguments: [time.milliseconds, rowLimit]
+            )
         case .editionStarted(let id, let kind, let at):
             try database.execute(
                 sql: "INSERT INTO edition VALUES (?, ?, 'staging', ?)",

@@ -60,6 +60,7 @@ extension ProblemCode {
         case .requestNotOver: (409, "The request is not over.")
         case .nothingToEscalate: (409, "There is no desk left to call for this request now.")
         case .noDeskCalled: (409, "No desk has been called for this request.")
+        case .noticeOver: (409, "The time of that notice has passed.")
         case .tooManyTokens: (409, "There are as many tokens in force as there may be.")
 
         case .importRefused: (422, "The file has faults; nothing was imported.")

@@ -52,6 +52,7 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case requestNotOver = "request-not-over"
     case nothingToEscalate = "nothing-to-escalate"
     case noDeskCalled = "no-desk-called"
+    case noticeOver = "notice-over"
     case tooManyTokens = "too-many-tokens"
 
     // Imports.

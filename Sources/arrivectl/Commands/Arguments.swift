@@ -14,6 +14,8 @@ extension MemberView.Duty: ExpressibleByArgument {}
 extension TokenView.Role: ExpressibleByArgument {}
 
 extension ImportKind: ExpressibleByArgument {}
+extension EndpointList.Filter: ExpressibleByArgument {}
+extension DeliveryView.State: ExpressibleByArgument {}
 
 extension ImportEncoding: ExpressibleByArgument {}
 

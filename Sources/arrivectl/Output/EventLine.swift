@@ -31,6 +31,10 @@ enum EventLine {
         case "request.seat-added": return "a seat more, \(detail("role") ?? "?")\(by)"
         case "request.place-corrected": return "the place is corrected: village \(detail("villageCode") ?? "?")\(by)"
         case "request.urgency-changed": return "now \(detail("urgency") ?? "?")\(by)"
+        case "endpoint.disabled":
+            return
+                "endpoint \(detail("endpointId") ?? "?") IS SWITCHED OFF (\(detail("reason") ?? "?")): its members are out of reach\(by)"
+        case "endpoint.enabled": return "endpoint \(detail("endpointId") ?? "?") is on again\(by)"
         case "desk.whistled":
             guard let desk = detail("deskId") else { return "NO DESK TO CALL: ring somebody by hand" }
             return "the \(detail("level") ?? "?") desk \(desk) is called\(by)"

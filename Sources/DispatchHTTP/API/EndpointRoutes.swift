@@ -1,0 +1,100 @@
+import DispatchCore
+import DispatchService
+import DispatchStore
+import DispatchWire
+import Hummingbird
+
+/// `/v1/endpoints`: where notices go, how that does, and switching one off or on.
+///
+/// An endpoint may serve members of several townships, so all of it is for the whole county.
+struct EndpointRoutes: Sendable {
+    private static let defaultPage = 50
+
+    let dispatcher: Dispatcher
+
+    func add(to group: RouterGroup<APIContext>) {
+        group.get("endpoints", use: list)
+        group.get("endpoints/:id", use: show)
+        group.post("endpoints/:id/disable", use: disable)
+        group.post("endpoints/:id/enable", use: enable)
+    }
+
+    @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
+        let principal = try context.principal(.operator, .administrator)
+        try principal.check(township: nil)
+        let query = try request.query("filter", "limit", "after")
+        let limit = try query.integer("limit", in: WireLimits.pageSize) ?? Self.defaultPage
+        let filter: EndpointList.Filter = try query.choice("filter") ?? .all
+        let after = try query.integer("after", in: 0...Int.max) ?? 0
+        let found = try await dispatcher.store.endpoints(
+            Store.EndpointFilter(filter),
+            after: Int64(after),
+            limit: limit
+        )
+        return try APIAnswer.json(
+            EndpointList(
+                endpoints: found.map(EndpointView.init),
+                next: found.count == limit ? found.last.map { String($0.id) } : nil
+            )
+        )
+    }
+
+    @Sendable private func show(_ request: Request, _ context: APIContext) async throws -> Response {
+        let principal = try context.principal(.operator, .administrator)
+        try principal.check(township: nil)
+        return try await answer(try context.number())
+    }
+
+    @Sendable private func disable(_ request: Request, _ context: APIContext) async throws -> Response {
+        try await set(isEnabled: false, context)
+    }
+
+    @Sendable private func enable(_ request: Request, _ context: APIContext) async throws -> Response {
+        try await set(isEnabled: true, context)
+    }
+
+    private func set(isEnabled: Bool, _ context: APIContext) async throws -> Response {
+        let principal = try context.principal(.administrator)
+        try principal.check(township: nil)
+        let id = try context.number()
+        guard try await dispatcher.setEndpoint(id, isEnabled: isEnabled, by: principal) else {
+            throw Problem(.notFound, detail: "There is no such endpoint.")
+        }
+        return try await answer(id)
+    }
+
+    private func answer(_ id: Int64) async throws -> Response {
+        guard let endpoint = try await dispatcher.store.endpoint(id) else {
+            throw Problem(.notFound, detail: "There is no such endpoint.")
+        }
+        return try APIAnswer.json(EndpointView(endpoint))
+    }
+}
+
+extension EndpointView {
+    init(_ endpoint: Store.EndpointDetail) {
+        self.init(
+            id: endpoint.id,
+            channel: endpoint.record.channel,
+            address: endpoint.record.shown,
+            members: endpoint.memberCount,
+            desks: endpoint.deskCount,
+            disabledAt: endpoint.disabled.map { WireTime($0.at) },
+            disabledReason: endpoint.disabled?.reason.rawValue,
+            lastSentAt: endpoint.lastSentAt.map(WireTime.init),
+            lastFailedAt: endpoint.lastFailedAt.map(WireTime.init),
+            failures: endpoint.failureCount,
+            waiting: endpoint.waitingCount
+        )
+    }
+}
+
+extension Store.EndpointFilter {
+    init(_ filter: EndpointList.Filter) {
+        switch filter {
+        case .all: self = .all
+        case .disabled: self = .disabled
+        case .failing: self = .failing
+        }
+    }
+}

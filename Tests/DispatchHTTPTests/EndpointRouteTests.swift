@@ -1,0 +1,159 @@
+import DispatchCore
+import DispatchService
+import DispatchStore
+import DispatchWire
+import HTTPTypes
+import TestSupport
+import Testing
+
+/// Looking after endpoints: how they do, one that is gone, switching off and on, what was sent, sending once more.
+@Suite(.timeLimit(.minutes(2)))
+struct EndpointRouteTests {
+    private func list(_ filter: String, in world: APIWorld) async throws -> [EndpointView] {
+        let list: EndpointList = try await world.call(
+            .get,
+            "/v1/endpoints?filter=\(filter)",
+            token: world.tokens.operator
+        ).read()
+        return list.endpoints
+    }
+
+    private func deliveries(_ query: String, in world: APIWorld) async throws -> [DeliveryView] {
+        let list: DeliveryList = try await world.call(
+            .get,
+            "/v1/deliveries?\(query)",
+            token: world.tokens.operator
+        ).read()
+        return list.deliveries
+    }
+
+    /// Waits until the outbox is empty.
+    private func settle(_ world: APIWorld) async throws {
+        let deadline = ContinuousClock.now + APIWorld.patience
+        while try await !deliveries("state=due", in: world).isEmpty {
+            try #require(ContinuousClock.now < deadline, "the outbox does not empty")
+        }
+    }
+
+    @Test func whatWasSentIsListedWithItsAttempts() async throws {
+        try await APIWorld.run { world in
+            let request = try await world.open()
+            try await world.receiver.waitForRequests(request.offers.count)
+            try await settle(world)
+            let found = try await deliveries("request=\(request.id)", in: world)
+            #expect(found.count == request.offers.count)
+            #expect(found.allSatisfy { $0.state == .sent && $0.type == "offer.created" && $0.attempts == nil })
+            let delivery: DeliveryView = try await world.call(
+                .get,
+                "/v1/deliveries/\(found[0].id)",
+                token: world.tokens.operator
+            ).read()
+            let attempt = try #require(delivery.attempts?.first)
+            #expect(attempt.status == 200)
+            #expect(attempt.outcome == "sent")
+            #expect(attempt.totalMilliseconds != nil)
+            let endpoints = try await list("all", in: world)
+            #expect(endpoints.count == 7)
+            #expect(endpoints.allSatisfy { $0.members == 1 && $0.failures == 0 && $0.waiting == 0 })
+            #expect(endpoints.count { $0.lastSentAt != nil } == request.offers.count)
+            #expect(endpoints[0].address == "http://127.0.0.1:\(world.receiver.port)")
+        }
+    }
+
+    @Test func anEndpointThatIsGoneIsSwitchedOffAndItsMembersAreOutOfReach() async throws {
+        let gone = try LocalReceiver { _ in .reply(status: 410) }
+        defer { gone.stop() }
+        try await APIWorld.run { world in
+            // All of one group, behind one address.
+            let members = APIRosters().members(endpoint: "GROUP").replacing(#/GROUP[^,]*/#, with: gone.url("/x"))
+            let imported = try await world.call(
+                .post,
+                "/v1/imports/members",
+                token: world.tokens.administrator,
+                text: members
+            )
+            try #require(imported.status == 200, "\(imported.text)")
+            let request = try await world.open()
+            try #require(!request.offers.isEmpty)
+            let deadline = ContinuousClock.now + APIWorld.patience
+            while try await list("disabled", in: world).isEmpty, ContinuousClock.now < deadline {}
+            let endpoint = try #require(try await list("disabled", in: world).first)
+            #expect(endpoint.disabledReason == "gone")
+            let explanation: Explanation = try await world.call(
+                .get,
+                "/v1/requests/\(request.id)/explanation",
+                token: world.tokens.operator
+            ).read()
+            #expect(explanation.members.contains { $0.reason == .unreachable })
+            #expect(try await world.open().state == .unanswered, "nobody is in reach")
+
+            let path = "/v1/endpoints/\(endpoint.id)/enable"
+            let enabled = try await world.call(.post, path, token: world.tokens.administrator)
+            #expect(try enabled.read(EndpointView.self).disabledAt == nil)
+            let journal = try await world.dispatcher.store.journal(after: 0, limit: 100_000).map(\.kind)
+            #expect(journal.contains("endpoint.disabled"))
+            #expect(journal.contains("endpoint.enabled"))
+        }
+    }
+
+    @Test func switchingOffAndOnIsDoneOnce() async throws {
+        try await APIWorld.run { world in
+            let id = try #require(try await list("all", in: world).first?.id)
+            for verb in ["disable", "disable", "enable", "enable"] {
+                let reply = try await world.call(
+                    .post,
+                    "/v1/endpoints/\(id)/\(verb)",
+                    token: world.tokens.administrator
+                )
+                #expect(try reply.read(EndpointView.self).disabledReason == (verb == "disable" ? "by-hand" : nil))
+            }
+            let changes = try await world.dispatcher.store.journal(after: 0, limit: 100_000)
+                .filter { $0.kind.hasPrefix("endpoint.") }
+            #expect(changes.map(\.kind) == ["endpoint.disabled", "endpoint.enabled"])
+            for path in ["/v1/endpoints/999", "/v1/endpoints/x", "/v1/endpoints/0"] {
+                #expect(try await world.call(.get, path, token: world.tokens.operator).status == 404)
+            }
+        }
+    }
+
+    @Test func aSettledNoticeIsSentOnceMoreUnderTheSameID() async throws {
+        try await APIWorld.run { world in
+            let request = try await world.open()
+            try await world.receiver.waitForRequests(request.offers.count)
+            try await settle(world)
+            let delivery = try #require(try await deliveries("request=\(request.id)", in: world).first)
+            let path = "/v1/deliveries/\(delivery.id)/replay"
+            #expect(try await world.call(.post, path, token: world.tokens.operator).status == 200)
+            let heard = try await world.receiver.waitForRequests(2) { $0.headers["webhook-id"] == delivery.noticeId }
+            #expect(heard.count == 2)
+            try await settle(world)
+            let again: DeliveryView = try await world.call(
+                .get,
+                "/v1/deliveries/\(delivery.id)",
+                token: world.tokens.operator
+            ).read()
+            #expect(again.attempts?.map(\.number) == [1, 2])
+            #expect(try await world.call(.get, "/v1/deliveries/99999", token: world.tokens.operator).status == 404)
+        }
+    }
+
+    @Test func aNoticeWhoseTimeHasPassedIsNotSentAgain() async throws {
+        try await APIWorld.run { policy in
+            policy.immediateOfferLifeSeconds = 1
+        } _: { world in
+            let request = try await world.open()
+            let deadline = ContinuousClock.now + APIWorld.patience
+            while ContinuousClock.now < deadline,
+                try await world.show(request.id).offers.contains(where: { $0.state == .pending })
+            {}
+            try await settle(world)
+            let delivery = try #require(try await deliveries("request=\(request.id)", in: world).last)
+            let reply = try await world.call(
+                .post,
+                "/v1/deliveries/\(delivery.id)/replay",
+                token: world.tokens.operator
+            )
+            #expect(reply.code == .noticeOver)
+        }
+    }
+}
