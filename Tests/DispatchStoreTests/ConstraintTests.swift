@@ -85,7 +85,10 @@ struct ConstraintTests {
         ("a member's home with half a coordinate", "UPDATE member SET latitude = 1, longitude = NULL"),
         ("a means of travel that does not exist", "UPDATE member SET transport = 'mule'"),
         ("a member at no known endpoint", "UPDATE member SET endpoint_id = 99"),
-        ("two rows of one endpoint", "INSERT INTO endpoint (url, channel, secret) SELECT url, channel, secret FROM endpoint"),
+        (
+            "two rows of one endpoint",
+            "INSERT INTO endpoint (url, channel, secret) SELECT url, channel, secret FROM endpoint"
+        ),
         ("a token hash of another length", "UPDATE access_token SET hash = x'00'"),
         ("a role that does not exist", "UPDATE access_token SET role = 'king'"),
         ("a key of no token", "INSERT INTO idempotency SELECT 'none', 'k', '', id, 0, NULL FROM help_request LIMIT 1"),

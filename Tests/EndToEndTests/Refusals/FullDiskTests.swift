@@ -34,7 +34,8 @@ extension EndToEndTests {
                 #expect(try await county.client.answer(driver, .accept).status == 200)
                 try await county.notices(1, "assignment.created")
                 for action in [CallbackAction.Action.enRoute, .onScene, .atFacility] {
-                    #expect(try await county.client.answer(driver, action).status == 200)
+                    let answer = try await county.client.answer(driver, action)
+                    #expect(answer.status == 200, "\(action): \(String(decoding: answer.body, as: UTF8.self))")
                 }
                 // Ticks too: the silence of those who were asked is noted.
                 #expect(try await county.client.answer(driver, .release).status == 200)
