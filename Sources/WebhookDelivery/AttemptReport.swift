@@ -21,6 +21,8 @@ package struct AttemptReport: Hashable, Sendable {
     package var fault: CurlFault?
     package var timings: CurlReply.Timings?
     package var answerExcerpt: [UInt8]
+    /// The platform's own code for the answer, such as `45009`; nil for generic endpoints.
+    package var platformCode: String?
 
     /// An end without an attempt.
     package init(_ job: DeliveryJob, endedAt: Int64, _ outcome: AttemptOutcome) {
@@ -48,5 +50,6 @@ package struct AttemptReport: Hashable, Sendable {
         fault = result.fault
         timings = result.timings
         answerExcerpt = result.excerpt
+        platformCode = result.platformCode
     }
 }

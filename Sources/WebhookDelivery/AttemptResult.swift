@@ -1,6 +1,6 @@
 package import CurlTransport
 
-/// What one attempt came to, judged for a generic endpoint: 2xx is success and nothing else is.
+/// What one attempt came to, judged by the rules of its channel.
 package struct AttemptResult: Hashable, Sendable {
     package enum Verdict: Hashable, Sendable {
         case sent
@@ -8,8 +8,12 @@ package struct AttemptResult: Hashable, Sendable {
         case retry(DeliveryFailure, after: RetryAfter?)
         /// Worth few repeats.
         case rejected
+        /// The endpoint takes no more for so long; it may take this one later.
+        case rateLimited(pauseMilliseconds: Int64)
         /// Repeating cannot help.
         case hopeless(DeliveryFailure)
+        /// Repeating cannot help before somebody changes what the list or the platform says of the endpoint.
+        case misconfigured(DeliveryFailure)
         /// It was ended from this side.
         case cancelled
     }
@@ -19,14 +23,18 @@ package struct AttemptResult: Hashable, Sendable {
     package var fault: CurlFault?
     package var timings: CurlReply.Timings?
     package var excerpt: [UInt8]
+    /// What the platform called it; nil for generic endpoints.
+    package var platformCode: String?
 
     package init(_ verdict: Verdict) {
         self.verdict = verdict
         excerpt = []
     }
 
-    package init(_ reply: CurlReply) {
-        self.init(AttemptResult.verdict(reply))
+    package init(_ reply: CurlReply, from channel: Channel) {
+        let judgement = channel.judge(reply)
+        self.init(judgement.verdict)
+        platformCode = judgement.platformCode
         status = reply.status
         timings = reply.timings
         excerpt = Array(reply.body.prefix(AttemptReport.excerptLimitBytes))
@@ -40,19 +48,8 @@ package struct AttemptResult: Hashable, Sendable {
     /// Whether the endpoint answered as one in good health does, whatever it thinks of this notice.
     var isHealthy: Bool {
         switch verdict {
-        case .sent, .rejected, .hopeless: true
-        case .retry, .cancelled: false
-        }
-    }
-
-    private static func verdict(_ reply: CurlReply) -> Verdict {
-        let after = reply.header("retry-after").flatMap(RetryAfter.init)
-        return switch reply.status {
-        case 200..<300: .sent
-        case 410: .hopeless(.gone)
-        case 408, 425, 429: .retry(.throttled, after: after)
-        case 500..<600: .retry(.serverError, after: after)
-        default: .rejected
+        case .sent, .rejected, .hopeless, .misconfigured: true
+        case .retry, .rateLimited, .cancelled: false
         }
     }
 

@@ -17,6 +17,11 @@ extension Courier.StateMachine {
         var job: DeliveryJob
         var stage: Stage
         var isWithdrawn = false
+        /// Attempts that a platform had no time for: they say nothing about the message. After a restart they count.
+        var postponed = 0
+
+        /// Attempts made that count for the schedule, at least 1.
+        var countedAttempts: Int { max(job.attempts - postponed, 1) }
     }
 
     struct Flight: Sendable {

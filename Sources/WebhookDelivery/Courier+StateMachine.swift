@@ -117,6 +117,7 @@ extension Courier {
                 // Nobody knows what became of it: it stays due with the caller.
                 return remove(flight.delivery)
             }
+            if case .rateLimited = result.verdict { entry.postponed += 1 }
             let outcome = outcome(of: result, entry, now: now)
             reports.append(
                 AttemptReport(entry.job, startedAt: flight.startedAt, finishedAt: now, result, outcome)
@@ -241,10 +242,19 @@ extension Courier {
             switch result.verdict {
             case .sent:
                 return .sent
-            case .hopeless(let reason):
+            case .hopeless(let reason), .misconfigured(let reason):
                 return .gaveUp(reason)
+            case .rateLimited(let milliseconds):
+                if entry.isWithdrawn { return .cancelled }
+                let next = RetrySchedule.afterDemandedPause(
+                    milliseconds: milliseconds,
+                    now: now,
+                    deadline: entry.job.deadline,
+                    using: &generator
+                )
+                return next.map { .retry(at: $0, .rateLimited) } ?? .gaveUp(.rateLimited)
             case .rejected:
-                if entry.job.attempts >= RetrySchedule.rejectedAttemptLimit { return .gaveUp(.rejected) }
+                if entry.countedAttempts >= RetrySchedule.rejectedAttemptLimit { return .gaveUp(.rejected) }
                 failure = .rejected
             case .retry(let reason, let after):
                 failure = reason
@@ -255,7 +265,7 @@ extension Courier {
             }
             if entry.isWithdrawn { return .cancelled }
             let next = RetrySchedule.nextAttempt(
-                afterAttempts: entry.job.attempts,
+                afterAttempts: entry.countedAttempts,
                 now: now,
                 retryAfter: retryAfter,
                 deadline: entry.job.deadline,

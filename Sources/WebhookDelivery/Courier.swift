@@ -167,7 +167,7 @@ package final class Courier: Sendable {
         }
         let ticket = loop.submit(exchange) { outcome in
             switch outcome {
-            case .success(let reply): self.ended(attempt, AttemptResult(reply))
+            case .success(let reply): self.ended(attempt, AttemptResult(reply, from: .generic))
             case .failure(let fault): self.ended(attempt, AttemptResult(fault))
             }
         }

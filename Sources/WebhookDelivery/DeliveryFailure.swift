@@ -12,6 +12,18 @@ package enum DeliveryFailure: String, CaseIterable, Hashable, Sendable {
     case rejected
     /// 410: the endpoint is no more.
     case gone
+    /// The platform takes no more from this robot for longer than the notice is worth anything.
+    case rateLimited = "rate-limited"
+    /// The platform does not take a message like this one, whoever sends it.
+    case badMessage = "bad-message"
+    /// The platform found the signature wrong: another secret, or a clock that is an hour off.
+    case signatureRefused = "signature-refused"
+    /// The robot takes only messages with a keyword that this one lacks.
+    case keywordMissing = "keyword-missing"
+    /// The platform does not let this sender in: its list of addresses, or a missing token.
+    case senderRefused = "sender-refused"
+    /// Something else in the robot's settings.
+    case configuration
     case badURL = "bad-url"
     /// The endpoint's address is not one the daemon may dial.
     case addressRefused = "address-refused"

@@ -9,6 +9,8 @@ package enum RetrySchedule {
     private static let jitterPermille: ClosedRange<Int64> = 800...1_200
     /// Longest pause an endpoint's `Retry-After` is followed to; a longer one would outlive most offers.
     package static let retryAfterLimitMilliseconds: Int64 = 120_000
+    /// A pause that a platform demands is drawn from 100 to 120 per cent of it: never less, and not all at once.
+    private static let demandedJitterPermille: ClosedRange<Int64> = 1_000...1_200
     /// Attempts made before a rejection is believed.
     package static let rejectedAttemptLimit = 3
 
@@ -34,6 +36,17 @@ package enum RetrySchedule {
         let scheduled = now + pauseMilliseconds(afterAttempts: attempts, using: &generator)
         let asked = min(retryAfter?.moment(now: now) ?? scheduled, now + retryAfterLimitMilliseconds)
         let moment = max(scheduled, asked)
+        return moment < deadline ? moment : nil
+    }
+
+    /// The moment of the next attempt after a platform demanded a pause, or `nil` if the deadline comes first.
+    package static func afterDemandedPause(
+        milliseconds: Int64,
+        now: Int64,
+        deadline: Int64,
+        using generator: inout some RandomNumberGenerator
+    ) -> Int64? {
+        let moment = now + milliseconds * Int64.random(in: demandedJitterPermille, using: &generator) / 1_000
         return moment < deadline ? moment : nil
     }
 }

@@ -3,6 +3,7 @@ package enum WebhookSecretFault: Error, Hashable, CustomStringConvertible {
     case empty
     case notBase64
     case badLength(bytes: Int)
+    case tooMany(count: Int)
 
     package var description: String {
         let right = "write whsec_ and the base64 of 24 to 64 random bytes"
@@ -10,6 +11,7 @@ package enum WebhookSecretFault: Error, Hashable, CustomStringConvertible {
         case .empty: "the secret is empty; \(right)"
         case .notBase64: "the secret is not standard base64 with its padding; \(right)"
         case .badLength(let bytes): "the secret holds \(bytes) bytes; \(right)"
+        case .tooMany(let count): "there are \(count) secrets; write \(WebhookSecret.rotationLimit) at most"
         }
     }
 }

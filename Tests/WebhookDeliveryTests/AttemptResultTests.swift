@@ -16,7 +16,7 @@ struct AttemptResultTests {
     ])
     func statusIsJudged(status: Int, verdict: AttemptResult.Verdict) {
         let reply = CurlReply(status: status, headers: [("retry-after", "7")], body: Array(repeating: 9, count: 3_000))
-        let result = AttemptResult(reply)
+        let result = AttemptResult(reply, from: .generic)
         #expect(result.verdict == verdict)
         #expect(result.status == status)
         #expect(result.excerpt.count == AttemptReport.excerptLimitBytes)

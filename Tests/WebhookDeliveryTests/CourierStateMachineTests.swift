@@ -52,6 +52,10 @@ struct CourierStateMachineTests {
         (.hopeless(.badURL), .badURL),
         (.hopeless(.addressRefused), .addressRefused),
         (.hopeless(.badSecret), .badSecret),
+        (.hopeless(.badMessage), .badMessage),
+        (.misconfigured(.signatureRefused), .signatureRefused),
+        (.misconfigured(.keywordMissing), .keywordMissing),
+        (.rateLimited(pauseMilliseconds: 600_000), .rateLimited),
     ])
     func hopelessDeliveryIsGivenUpAtOnce(verdict: AttemptResult.Verdict, failure: DeliveryFailure) {
         var machine = machine()
@@ -75,6 +79,45 @@ struct CourierStateMachineTests {
         #expect(outcomes.map(\.isFinal) == [false, false, true])
         #expect(outcomes.last == .gaveUp(.rejected))
         #expect(machine.load.held == 0)
+    }
+
+    @Test func demandedPauseIsKeptAndUsesNoAttempt() throws {
+        var machine = machine()
+        _ = machine.accept([.make(1)], now: 0)
+        var now: Int64 = 0
+        var attempt: UInt64 = 0
+        func report(_ verdict: AttemptResult.Verdict) throws -> AttemptOutcome {
+            #expect(machine.starts(now: now).count == 1)
+            attempt += 1
+            machine.end(attempt, verdict, now: now)
+            let reports = machine.takeReports(limit: 1)
+            machine.recorded(reports, now: now)
+            return try #require(reports.first).outcome
+        }
+        for _ in 0..<3 {
+            guard case .retry(let at, .rateLimited) = try report(.rateLimited(pauseMilliseconds: 60_000)) else {
+                Issue.record("a pause ends the delivery")
+                return
+            }
+            #expect((now + 60_000...now + 72_000).contains(at))
+            #expect(machine.starts(now: at - 1).isEmpty)
+            now = at
+        }
+        // A rejection is still believed at its own third time.
+        for isLast in [false, false, true] {
+            let outcome = try report(.rejected)
+            #expect(outcome.isFinal == isLast)
+            if case .retry(let at, _) = outcome { now = at }
+        }
+    }
+
+    @Test func withdrawnNoticeIsNotKeptThroughAPause() {
+        var machine = machine()
+        _ = machine.accept([.make(1)], now: 0)
+        _ = machine.starts(now: 0)
+        machine.withdraw(noticeIDs: ["notice-1"], now: 1)
+        machine.end(1, .rateLimited(pauseMilliseconds: 1_000), now: 2)
+        #expect(machine.takeReports(limit: 1).map(\.outcome) == [.cancelled])
     }
 
     @Test func deliveryEndsAtItsDeadlineWhereverItWaits() {

@@ -127,7 +127,7 @@ struct CourierWorld {
                 Int64.random(in: 1...3_000, using: &generator),
                 [
                     .sent, .rejected, .retry(.serverError, after: nil), .retry(.throttled, after: .seconds(20)),
-                    .hopeless(.gone),
+                    .hopeless(.gone), .rateLimited(pauseMilliseconds: 60_000), .misconfigured(.keywordMissing),
                 ].randomElement(using: &generator) ?? .sent
             )
         }

@@ -1,0 +1,60 @@
+/// One POST to an endpoint, made for one attempt: signatures carry the attempt's time.
+package struct ChannelRequest: Sendable {
+    package var url: String
+    /// Beside `user-agent`.
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8]
+
+    /// All platforms refuse JSON under another type; DingTalk answers 43004.
+    static let contentType = (name: "content-type", value: "application/json; charset=utf-8")
+
+    init(url: String, headers: [(name: String, value: String)] = [], body: [UInt8]) {
+        self.url = url
+        self.headers = [ChannelRequest.contentType] + headers
+        self.body = body
+    }
+
+    /// - Parameters:
+    ///   - secret: as the list has it; nil or empty sends unsigned.
+    ///   - noticeID: the same for every attempt.
+    ///   - timestampMilliseconds: the attempt's moment, since 1970.
+    package init(
+        _ payload: ChannelPayload,
+        over channel: Channel,
+        url: String,
+        secret: String?,
+        noticeID: String,
+        timestampMilliseconds: Int64
+    ) throws(ChannelFault) {
+        switch (channel, payload) {
+        case (.generic, .json(let body)):
+            self = try GenericEndpoint.request(
+                body,
+                url: url,
+                secret: secret,
+                noticeID: noticeID,
+                timestampSeconds: timestampMilliseconds / 1_000
+            )
+        case (.wecom, .message(let message)):
+            self = WeComRobot.request(message, url: url)
+        case (.dingtalk, .message(let message)):
+            self = DingTalkRobot.request(
+                message,
+                url: url,
+                secret: secret,
+                timestampMilliseconds: timestampMilliseconds
+            )
+        case (.feishu, .message(let message)):
+            self = FeishuRobot.request(
+                message,
+                url: url,
+                secret: secret,
+                timestampSeconds: timestampMilliseconds / 1_000
+            )
+        case (.ntfy, .message(let message)):
+            self = try NtfyTopic.request(message, url: url, token: secret)
+        case (.generic, .message), (.wecom, .json), (.dingtalk, .json), (.feishu, .json), (.ntfy, .json):
+            throw .badPayload
+        }
+    }
+}
