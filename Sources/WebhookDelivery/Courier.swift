@@ -160,14 +160,15 @@ package final class Courier: Sendable {
 
     private func start(_ attempt: StateMachine.Attempt) {
         let exchange: CurlExchange
-        do throws(WebhookSecretFault) {
-            exchange = try CurlExchange(attempt.job, configuration, timestampSeconds: now() / 1_000)
+        do throws(ChannelFault) {
+            exchange = try CurlExchange(attempt.job, configuration, timestampMilliseconds: now())
         } catch {
-            return ended(attempt, AttemptResult(.hopeless(.badSecret)))
+            return ended(attempt, AttemptResult(.hopeless(error.failure)))
         }
+        let channel = attempt.job.channel
         let ticket = loop.submit(exchange) { outcome in
             switch outcome {
-            case .success(let reply): self.ended(attempt, AttemptResult(reply, from: .generic))
+            case .success(let reply): self.ended(attempt, AttemptResult(reply, from: channel))
             case .failure(let fault): self.ended(attempt, AttemptResult(fault))
             }
         }
@@ -189,6 +190,7 @@ package final class Courier: Sendable {
                 "delivery": "\(attempt.job.deliveryID)", "endpoint": "\(attempt.job.endpointID)",
                 "attempt": "\(attempt.job.attempts)", "status": "\(result.status ?? 0)",
                 "fault": "\(result.fault?.description ?? "none")",
+                "channel": "\(attempt.job.channel.rawValue)", "code": "\(result.platformCode ?? "none")",
             ]
         )
         reportBell.ring()

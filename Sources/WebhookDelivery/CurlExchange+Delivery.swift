@@ -1,32 +1,25 @@
 import CurlTransport
 
 extension CurlExchange {
-    /// One attempt at a delivery, signed for this moment.
+    /// One attempt at a delivery in the form of its channel, signed for this moment.
     init(
         _ job: DeliveryJob,
         _ configuration: Courier.Configuration,
-        timestampSeconds: Int64
-    ) throws(WebhookSecretFault) {
-        var headers = [
-            (name: "content-type", value: "application/json; charset=utf-8"),
-            (name: "user-agent", value: configuration.userAgent),
-            (name: StandardWebhooks.idHeader, value: job.noticeID),
-            (name: StandardWebhooks.timestampHeader, value: "\(timestampSeconds)"),
-        ]
-        if let text = job.secret {
-            let signature = StandardWebhooks.signature(
-                id: job.noticeID,
-                timestampSeconds: timestampSeconds,
-                body: job.body,
-                secret: try WebhookSecret(text)
-            )
-            headers.append((name: StandardWebhooks.signatureHeader, value: signature))
-        }
+        timestampMilliseconds: Int64
+    ) throws(ChannelFault) {
+        let request = try ChannelRequest(
+            job.payload,
+            over: job.channel,
+            url: job.url,
+            secret: job.secret,
+            noticeID: job.noticeID,
+            timestampMilliseconds: timestampMilliseconds
+        )
         self.init(
             method: .post,
-            url: job.url,
-            headers: headers,
-            body: .bytes(job.body),
+            url: request.url,
+            headers: request.headers + [(name: "user-agent", value: configuration.userAgent)],
+            body: .bytes(request.body),
             connectTimeoutMilliseconds: configuration.connectTimeoutMilliseconds,
             totalTimeoutMilliseconds: configuration.attemptTimeoutMilliseconds,
             bodyLimitBytes: configuration.answerLimitBytes

@@ -5,14 +5,16 @@
 package struct DeliveryJob: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     /// The caller's key of this delivery; a job the courier already holds is not taken twice.
     package var deliveryID: Int64
-    /// Sent as `webhook-id`, the same for every attempt, so that receivers can drop repeats. It holds no dot.
+    /// Sent to generic endpoints as `webhook-id`, the same for every attempt, so that receivers can drop repeats. It
+    /// holds no dot.
     package var noticeID: String
     /// Jobs of one endpoint share its queue and its health.
     package var endpointID: Int64
+    package var channel: Channel
     package var url: String
     /// As the endpoint's owner gave it; `nil` sends unsigned.
     package var secret: String?
-    package var body: [UInt8]
+    package var payload: ChannelPayload
     /// Attempts made before, in this or an earlier run.
     package var attempts: Int
     /// Not sent before this moment.
@@ -26,9 +28,10 @@ package struct DeliveryJob: Hashable, Sendable, CustomStringConvertible, CustomR
         deliveryID: Int64,
         noticeID: String,
         endpointID: Int64,
+        channel: Channel,
         url: String,
         secret: String?,
-        body: [UInt8],
+        payload: ChannelPayload,
         attempts: Int = 0,
         dueAt: Int64,
         deadline: Int64,
@@ -37,16 +40,17 @@ package struct DeliveryJob: Hashable, Sendable, CustomStringConvertible, CustomR
         self.deliveryID = deliveryID
         self.noticeID = noticeID
         self.endpointID = endpointID
+        self.channel = channel
         self.url = url
         self.secret = secret
-        self.body = body
+        self.payload = payload
         self.attempts = attempts
         self.dueAt = dueAt
         self.deadline = deadline
         self.kind = kind
     }
 
-    /// Ids only: URL, secret and body must not reach a log.
+    /// Ids only: URL, secret and payload must not reach a log.
     package var description: String {
         "delivery \(deliveryID) of notice \(noticeID) to endpoint \(endpointID)"
     }

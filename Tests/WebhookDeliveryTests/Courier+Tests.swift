@@ -56,10 +56,11 @@ extension DeliveryJob {
     static func live(
         _ number: Int64,
         endpoint: Int64 = 1,
+        channel: Channel = .generic,
         url: String,
         secret: String? = nil,
         deadline: Int64 = FastClock.startMilliseconds + 3_600_000
     ) -> DeliveryJob {
-        make(number, endpoint: endpoint, url: url, secret: secret, deadline: deadline)
+        make(number, endpoint: endpoint, channel: channel, url: url, secret: secret, deadline: deadline)
     }
 }

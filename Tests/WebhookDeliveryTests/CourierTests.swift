@@ -24,7 +24,7 @@ struct CourierTests {
         let request = try #require(receiver.requests.first)
         #expect(request.method == "POST")
         #expect(request.target == "/hook?key=1")
-        #expect(request.body == job.body)
+        #expect(request.body == DeliveryJob.body(1))
         #expect(request.headers["content-type"] == "application/json; charset=utf-8")
         #expect(request.headers["user-agent"] == "arrived/1.2.3")
         #expect(request.headers["webhook-id"] == "notice-1")

@@ -5,6 +5,7 @@ extension DeliveryJob {
     static func make(
         _ number: Int64,
         endpoint: Int64 = 1,
+        channel: Channel = .generic,
         url: String = "http://127.0.0.1:1/",
         secret: String? = nil,
         attempts: Int = 0,
@@ -15,13 +16,16 @@ extension DeliveryJob {
             deliveryID: number,
             noticeID: "notice-\(number)",
             endpointID: endpoint,
+            channel: channel,
             url: url,
             secret: secret,
-            body: Array("{\"number\":\(number)}".utf8),
+            payload: channel == .generic ? .json(body(number)) : .message(.make()),
             attempts: attempts,
             dueAt: dueAt,
             deadline: deadline,
             kind: "offer.created"
         )
     }
+
+    static func body(_ number: Int64) -> [UInt8] { Array("{\"number\":\(number)}".utf8) }
 }

@@ -139,14 +139,18 @@ package final class OutboxPump: Service {
         var jobs: [DeliveryJob] = []
         for delivery in deliveries {
             do {
+                guard let channel = Channel(rawValue: delivery.endpoint.channel) else {
+                    throw UnknownChannel(name: delivery.endpoint.channel)
+                }
                 jobs.append(
                     DeliveryJob(
                         deliveryID: delivery.id,
                         noticeID: delivery.noticeID.description,
                         endpointID: delivery.endpointID,
+                        channel: channel,
                         url: delivery.endpoint.url,
                         secret: delivery.endpoint.secret,
-                        body: try renderer.body(of: delivery),
+                        payload: .json(try renderer.body(of: delivery)),
                         attempts: delivery.attempts,
                         dueAt: delivery.dueAt.milliseconds,
                         deadline: delivery.deadline.milliseconds,
@@ -177,4 +181,9 @@ package final class OutboxPump: Service {
             state.hasBacklog = true
         }
     }
+}
+
+/// An endpoint of the store has a channel that this version does not know: a later one must have written it.
+private struct UnknownChannel: Error {
+    let name: String
 }
