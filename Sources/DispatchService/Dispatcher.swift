@@ -15,19 +15,23 @@ package final class Dispatcher: Sendable {
         package var publicURL: String
         /// Networks that endpoints may lie in although they are not global.
         package var allowedNetworks: [Network]
+        /// Of the notices that people read.
+        package var language: NoticeLanguage
 
         package init(
             policy: Policy,
             limits: WriterLoop.Limits,
             courier: Courier.Configuration,
             publicURL: String,
-            allowedNetworks: [Network]
+            allowedNetworks: [Network],
+            language: NoticeLanguage = .chinese
         ) {
             self.policy = policy
             self.limits = limits
             self.courier = courier
             self.publicURL = publicURL
             self.allowedNetworks = allowedNetworks
+            self.language = language
         }
     }
 
@@ -71,6 +75,7 @@ package final class Dispatcher: Sendable {
             links: links,
             publicURL: configuration.publicURL,
             policy: configuration.policy,
+            language: configuration.language,
             clock: clock,
             metrics: metrics,
             logger: logger

@@ -114,7 +114,8 @@ struct Daemon {
                 limits: limits,
                 courier: courier,
                 publicURL: settings.publicURL,
-                allowedNetworks: settings.allowedNetworks
+                allowedNetworks: settings.allowedNetworks,
+                language: NoticeLanguage(rawValue: settings.language) ?? .chinese
             ),
             clock: ServiceClock(rate: settings.clockRate),
             metrics: metrics,

@@ -32,11 +32,15 @@ struct House {
     static func store(
         in folder: TemporaryFolder,
         county: SmallCounty,
-        endpointsAt base: String = nowhere
+        endpointsAt base: String = nowhere,
+        channel: Channel = .generic
     ) throws -> Store {
         let isNew = try !folder.contents.contains("county.db")
         let store = try StoreFixture.open(in: folder)
-        if isNew { try StoreFixture.writeRosters(of: county, to: StoreWriter(store), endpointsAt: base) }
+        if isNew {
+            let writer = StoreWriter(store)
+            try StoreFixture.writeRosters(of: county, to: writer, endpointsAt: base, channel: channel.rawValue)
+        }
         return store
     }
 
@@ -75,9 +79,15 @@ struct House {
         policy: Policy = .simple,
         rate: Double = 1,
         endpointsAt base: String = nowhere,
+        channel: Channel = .generic,
         _ body: (Dispatcher) async throws -> Void
     ) async throws {
-        let store = try store(in: folder, county: try county(memberCount: memberCount), endpointsAt: base)
+        let store = try store(
+            in: folder,
+            county: try county(memberCount: memberCount),
+            endpointsAt: base,
+            channel: channel
+        )
         var courier = Courier.Configuration(version: "1.2.3")
         // The transport counts real time: far more than any answer takes here.
         courier.attemptTimeoutMilliseconds = 30_000

@@ -39,11 +39,14 @@ package enum StoreFixture {
 
     /// Writes the county's lists and puts them in force.
     ///
-    /// - Parameter base: Where the endpoints are; by default where nobody listens.
+    /// - Parameters:
+    ///   - base: Where the endpoints are; by default where nobody listens.
+    ///   - channel: What they are.
     package static func writeRosters(
         of county: SmallCounty,
         to writer: StoreWriter,
-        endpointsAt base: String = "http://127.0.0.1:9"
+        endpointsAt base: String = "http://127.0.0.1:9",
+        channel: String = "generic"
     ) throws {
         var batch = CommitBatch(expectedPosition: 0)
         batch.records = [
@@ -51,13 +54,13 @@ package enum StoreFixture {
             .editionVillages(id: 1, county.villages),
             .editionInForce(id: 1, .villages),
             .editionStarted(id: 2, .members, at: foundedAt),
-            .editionMembers(id: 2, county.entries.map { memberRecord($0, endpointsAt: base) }),
+            .editionMembers(id: 2, county.entries.map { memberRecord($0, endpointsAt: base, channel: channel) }),
             .editionInForce(id: 2, .members),
             .editionStarted(id: 3, .households, at: foundedAt),
             .editionHouseholds(id: 3, (0..<20).map { household($0, in: county.villages[$0 % 3].code) }),
             .editionInForce(id: 3, .households),
             .editionStarted(id: 4, .desks, at: foundedAt),
-            .editionDesks(id: 4, county.desks.map { deskRecord($0, endpointsAt: base) }),
+            .editionDesks(id: 4, county.desks.map { deskRecord($0, endpointsAt: base, channel: channel) }),
             .editionInForce(id: 4, .desks),
         ]
         _ = try writer.commit(batch)
@@ -65,7 +68,8 @@ package enum StoreFixture {
 
     package static func memberRecord(
         _ entry: Roster.Entry,
-        endpointsAt base: String = "http://127.0.0.1:9"
+        endpointsAt base: String = "http://127.0.0.1:9",
+        channel: String = "generic"
     ) -> MemberRecord {
         MemberRecord(
             id: entry.id,
@@ -77,19 +81,19 @@ package enum StoreFixture {
             capabilities: entry.capabilities.sorted(),
             transport: entry.transport,
             endpoint: entry.endpointID.map {
-                EndpointRecord(url: "\(base)/\($0)", channel: "generic", secret: nil)
+                EndpointRecord(url: "\(base)/\($0)", channel: channel, secret: nil)
             }
         )
     }
 
-    private static func deskRecord(_ desk: Desk, endpointsAt base: String) -> DeskRecord {
+    private static func deskRecord(_ desk: Desk, endpointsAt base: String, channel: String) -> DeskRecord {
         DeskRecord(
             id: desk.id,
             level: desk.level,
             code: desk.code,
             name: "测试值班台\(desk.level.rawValue)",
             phone: "0000-9\(desk.level.rawValue.count)",
-            endpoint: desk.endpointID.map { EndpointRecord(url: "\(base)/\($0)", channel: "generic", secret: nil) }
+            endpoint: desk.endpointID.map { EndpointRecord(url: "\(base)/\($0)", channel: channel, secret: nil) }
         )
     }
 

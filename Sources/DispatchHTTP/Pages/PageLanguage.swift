@@ -1,3 +1,5 @@
+import DispatchService
+
 /// A language the pages speak.
 package enum PageLanguage: String, CaseIterable, Sendable {
     case chinese = "zh"
@@ -16,6 +18,14 @@ package enum PageLanguage: String, CaseIterable, Sendable {
         switch self {
         case .chinese: "zh-CN"
         case .english: "en"
+        }
+    }
+
+    /// The same language, for the words that notices have in common with pages.
+    var ofNotices: NoticeLanguage {
+        switch self {
+        case .chinese: .chinese
+        case .english: .english
         }
     }
 }

@@ -1,31 +1,15 @@
+import DispatchService
+
 /// The words of a county that the pages know in both languages: categories, roles and capabilities.
 ///
 /// All of them are free words of the configuration; an unknown one is shown as it is.
 enum PageWords {
     static func category(_ name: String, in language: PageLanguage) -> String {
-        let known: (String, String)? =
-            switch name {
-            case "medical-transport": ("送人去医院", "Drive somebody to hospital")
-            case "fall": ("有人摔倒，扶一把", "Somebody fell, help them up")
-            case "elder-check": ("去看看老人", "Look in on an elderly person")
-            case "errand": ("买药、跑腿", "Medicine or an errand")
-            case "repair": ("家里东西坏了", "Something broke at home")
-            case "disaster": ("灾情", "Disaster")
-            case "other": ("帮个忙", "A helping hand")
-            default: nil
-            }
-        return pick(known, or: name, language)
+        CountyWords.category(name, in: language.ofNotices) ?? PageDocument.cut(name)
     }
 
     static func role(_ name: String, in language: PageLanguage) -> String {
-        let known: (String, String)? =
-            switch name {
-            case "driver": ("开车", "driver")
-            case "helper": ("搭把手", "helper")
-            case "first-aider": ("急救", "first-aider")
-            default: nil
-            }
-        return pick(known, or: name, language)
+        CountyWords.role(name, in: language.ofNotices) ?? PageDocument.cut(name)
     }
 
     static func capability(_ name: String, in language: PageLanguage) -> String {

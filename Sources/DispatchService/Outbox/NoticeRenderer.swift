@@ -2,6 +2,7 @@ package import DispatchCore
 package import DispatchStore
 package import DispatchWire
 import Foundation
+import WebhookDelivery
 
 /// Puts the message of a notice together at the moment it is sent.
 ///
@@ -12,15 +13,41 @@ struct NoticeRenderer: Sendable {
     /// Where members reach this daemon, without a slash at the end.
     let publicURL: String
     let policy: Policy
+    /// Of what people read.
+    let language: NoticeLanguage
 
-    func body(of delivery: Store.DueDelivery) throws -> [UInt8] {
-        let content = try delivery.whistleID.map { try deskContent(of: delivery, $0) } ?? offerContent(of: delivery)
-        let body = NoticeBody(
-            type: delivery.kind.rawValue,
-            timestamp: WireTime(milliseconds: delivery.createdAt.milliseconds),
-            data: content
-        )
-        return try body.encoded()
+    /// JSON for a machine, words for people.
+    func payload(of delivery: Store.DueDelivery, over channel: Channel) throws -> ChannelPayload {
+        let content = try content(of: delivery)
+        switch channel {
+        case .generic:
+            let body = NoticeBody(
+                type: delivery.kind.rawValue,
+                timestamp: WireTime(milliseconds: delivery.createdAt.milliseconds),
+                data: content
+            )
+            return .json(try body.encoded())
+        case .wecom, .dingtalk, .feishu, .ntfy:
+            let message = NoticeWording(language: language).message(
+                delivery.kind,
+                content,
+                to: delivery.recipient.map { NoticeRecipient(name: $0.name, phone: $0.phone) },
+                isGroup: channel.isGroup,
+                waitedSeconds: waitedSeconds(of: delivery)
+            )
+            return .message(message)
+        }
+    }
+
+    private func content(of delivery: Store.DueDelivery) throws -> NoticeBody.Content {
+        try delivery.whistleID.map { try deskContent(of: delivery, $0) } ?? offerContent(of: delivery)
+    }
+
+    /// How long nobody had said yes when a desk was called.
+    private func waitedSeconds(of delivery: Store.DueDelivery) -> Double {
+        let request = delivery.detail.request
+        guard let whistle = delivery.whistleID.flatMap({ request.whistle($0) }) else { return 0 }
+        return whistle.calledAt.seconds(since: request.uncoveredSince ?? request.createdAt)
     }
 
     /// To a member, about an offer.
@@ -99,8 +126,10 @@ struct NoticeWithoutSubject: Error {
 extension Policy {
     /// What the caller should be told, in the words of the API.
     package func advice(on request: HelpRequest) -> [String] {
-        advisesEmergencyCall(request) ? ["call-120"] : []
+        advisesEmergencyCall(request) ? [Self.emergencyAdvice] : []
     }
+
+    package static var emergencyAdvice: String { "call-120" }
 }
 
 extension DeskView.Level {

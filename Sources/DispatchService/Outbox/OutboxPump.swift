@@ -45,6 +45,7 @@ package final class OutboxPump: Service {
         links: LinkTokens,
         publicURL: String,
         policy: Policy,
+        language: NoticeLanguage,
         clock: ServiceClock,
         metrics: DispatchMetrics,
         logger: Logger
@@ -53,7 +54,7 @@ package final class OutboxPump: Service {
         self.clock = clock
         self.metrics = metrics
         self.logger = logger
-        renderer = NoticeRenderer(links: links, publicURL: publicURL, policy: policy)
+        renderer = NoticeRenderer(links: links, publicURL: publicURL, policy: policy, language: language)
     }
 
     /// Ties the knot: writer and courier are made with this pump as their listener.
@@ -150,7 +151,7 @@ package final class OutboxPump: Service {
                         channel: channel,
                         url: delivery.endpoint.url,
                         secret: delivery.endpoint.secret,
-                        payload: .json(try renderer.body(of: delivery)),
+                        payload: try renderer.payload(of: delivery, over: channel),
                         attempts: delivery.attempts,
                         dueAt: delivery.dueAt.milliseconds,
                         deadline: delivery.deadline.milliseconds,
@@ -158,7 +159,10 @@ package final class OutboxPump: Service {
                     )
                 )
             } catch {
-                logger.error("a notice cannot be put together", metadata: ["notice": "\(delivery.noticeID)"])
+                logger.error(
+                    "a notice cannot be put together",
+                    metadata: ["notice": "\(delivery.noticeID)", "fault": "\(error)"]
+                )
             }
         }
         let details = Dictionary(deliveries.map { ($0.id, $0) }) { first, _ in first }

@@ -17,6 +17,9 @@ extension Store {
         package let offerIDs: [OfferID]
         /// The call upon a desk that it is about; nil when it goes to a member.
         package let whistleID: WhistleID?
+        /// The member whose offer it is about, so that a group can be told whom it is for; nil for a desk, or when they are
+        /// no longer listed.
+        package let recipient: (name: String, phone: String)?
         package let detail: RequestDetail
     }
 
@@ -90,6 +93,8 @@ extension Store {
             try database.cachedStatement(sql: "SELECT offer_id FROM notice_offer WHERE notice_id = ?"),
             arguments: [noticeID.description]
         )
+        let offerIDs = offers.compactMap { OfferID($0) }
+        let member = offerIDs.lazy.compactMap { detail.request.offer($0)?.memberID }.first
         return DueDelivery(
             id: row["id"],
             noticeID: noticeID,
@@ -100,8 +105,9 @@ extension Store {
             dueAt: row.requiredTime("due_at"),
             createdAt: row.requiredTime("created_at"),
             deadline: row.requiredTime("deadline"),
-            offerIDs: offers.compactMap { OfferID($0) },
+            offerIDs: offerIDs,
             whistleID: (row["whistle_id"] as String?).flatMap { WhistleID($0) },
+            recipient: try member.flatMap { try contactDetails(of: [$0], database)[$0] },
             detail: detail
         )
     }
