@@ -193,6 +193,15 @@ package final class Courier: Sendable {
                 "channel": "\(attempt.job.channel.rawValue)", "code": "\(result.platformCode ?? "none")",
             ]
         )
+        if case .misconfigured(let failure) = result.verdict {
+            logger.warning(
+                "an endpoint is not set up right; nothing reaches it until somebody changes that",
+                metadata: [
+                    "endpoint": "\(attempt.job.endpointID)", "channel": "\(attempt.job.channel.rawValue)",
+                    "reason": "\(failure.rawValue)", "code": "\(result.platformCode ?? "none")",
+                ]
+            )
+        }
         reportBell.ring()
         workBell.ring()
     }
