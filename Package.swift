@@ -49,7 +49,10 @@ let package = Package(
 
         // The shell: it touches everything and decides nothing.
         .target(name: "DispatchStore", dependencies: ["DispatchCore", "Geospatial", crypto, grdb]),
-        .target(name: "RosterFiles", dependencies: ["DispatchCore", "DispatchStore", "Geospatial"]),
+        .target(
+            name: "RosterFiles",
+            dependencies: ["DispatchCore", "DispatchStore", "Geospatial", "WebhookDelivery"]
+        ),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlTransport", dependencies: ["CCurl"]),
         .target(

@@ -35,6 +35,8 @@ package struct ImportLimits: Hashable, Sendable {
     static let urlBytes = 2048
     /// Bytes of a signing secret, from Standard Webhooks.
     static let secretBytes = 24...64
+    /// Characters of a robot's secret or of an access token; the platforms' own have some 70.
+    static let secretCharacters = 256
 
     /// How far from its own village a place may lie, in metres; villages lie 1 to 3 km apart, so more is another one.
     static let ownVillageMeters = 10_000.0

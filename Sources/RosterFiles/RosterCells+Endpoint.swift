@@ -1,17 +1,15 @@
 internal import DispatchStore
+internal import WebhookDelivery
 
 extension RosterCells where Column: EndpointColumn {
-    /// The only channel so far; the group robots of WeCom, DingTalk and Feishu have their own formats.
-    private static var genericChannel: String { "generic" }
     /// The longest wrong channel that is shown; a longer one may be a secret that slipped into the column.
     private static var shownChannelCharacters: Int { 20 }
 
     /// Where notices go; nil when somebody is to be rung by hand, or when something in it is wrong.
     func endpoint(_ faults: inout LineFaults) -> EndpointRecord? {
         let before = faults.total
-        checkChannel(&faults)
+        let named = namedChannel(&faults)
         let url = self[.endpoint]
-        let secret = secret(&faults)
         guard !url.isEmpty else {
             if !self[.secret].isEmpty {
                 note(.secret, "must be empty when there is no endpoint", value: ShownValue.hidden, in: &faults)
@@ -22,37 +20,49 @@ extension RosterCells where Column: EndpointColumn {
             note(.endpoint, complaint, value: ShownValue.ofURL(url), in: &faults)
         }
         guard faults.total == before else { return nil }
-        return EndpointRecord(url: url, channel: Self.genericChannel, secret: secret)
+        let channel = channel(named, of: url, &faults)
+        let secret = secret(for: channel, &faults)
+        guard faults.total == before else { return nil }
+        return EndpointRecord(url: url, channel: channel.rawValue, secret: secret)
     }
 
-    private func checkChannel(_ faults: inout LineFaults) {
-        let channel = self[.channel]
-        guard !channel.isEmpty, channel.lowercased() != Self.genericChannel else { return }
-        let isLong = channel.unicodeScalars.count > Self.shownChannelCharacters
+    /// The channel that stands in its column; nil when there is none, or a wrong one.
+    private func namedChannel(_ faults: inout LineFaults) -> Channel? {
+        let word = self[.channel]
+        guard !word.isEmpty else { return nil }
+        if let channel = Channel(rawValue: word.lowercased()) { return channel }
+        let isLong = word.unicodeScalars.count > Self.shownChannelCharacters
+        let words = Channel.allCases.map(\.rawValue).joined(separator: ", ")
         note(
             .channel,
-            "must be \(Self.genericChannel), or empty for it",
-            value: isLong ? ShownValue.hidden : channel,
+            "must be one of \(words); empty means what the endpoint is known for, else generic",
+            value: isLong ? ShownValue.hidden : word,
             in: &faults
         )
+        return nil
     }
 
-    /// The signing secret with its prefix, so that one secret is written in one way; nil when there is none.
-    private func secret(_ faults: inout LineFaults) -> String? {
+    /// The named channel or the one that the URL is known for; the two must not contradict each other.
+    private func channel(_ named: Channel?, of url: String, _ faults: inout LineFaults) -> Channel {
+        let known = Channel.recognised(url)
+        let channel = named ?? known ?? .generic
+        if let known, known != channel {
+            note(.channel, "must be \(known.rawValue) for this endpoint, or empty", in: &faults)
+        } else if let complaint = channel.complaint(aboutURL: url) {
+            note(.endpoint, complaint, value: ShownValue.ofURL(url), in: &faults)
+        }
+        return channel
+    }
+
+    /// What signs or opens the door at this channel; nil when there is none.
+    private func secret(for channel: Channel, _ faults: inout LineFaults) -> String? {
         let value = self[.secret]
         guard !value.isEmpty else { return nil }
-        let hasPrefix = value.hasPrefix(ShownValue.secretPrefix)
-        let base64 = hasPrefix ? String(value.dropFirst(ShownValue.secretPrefix.count)) : value
-        guard let count = Base64Length.decodedBytes(of: base64), ImportLimits.secretBytes.contains(count) else {
-            note(
-                .secret,
-                "must be \(ShownValue.secretPrefix) and the base64 of \(ImportLimits.secretBytes.lowerBound) to"
-                    + " \(ImportLimits.secretBytes.upperBound) random bytes",
-                value: ShownValue.hidden,
-                in: &faults
-            )
+        switch EndpointSecret.read(value, for: channel) {
+        case .success(let secret): return secret
+        case .failure(let complaint):
+            note(.secret, complaint.text, value: ShownValue.hidden, in: &faults)
             return nil
         }
-        return ShownValue.secretPrefix + base64
     }
 }

@@ -6,10 +6,21 @@
 enum ShownValue {
     static let hidden = "(hidden)"
     static let secretPrefix = "whsec_"
+    /// Of ntfy's access tokens.
+    private static let tokenPrefix = "tk_"
+    /// Of DingTalk's signing secrets, which have many digits after it.
+    private static let robotPrefix = "SEC"
+    private static let robotSecretBytes = 32
 
     static func of(_ value: String) -> String {
-        if value.lowercased().hasPrefix(secretPrefix) { return hidden }
+        if isSecret(value) { return hidden }
         return printable(withoutPath(value))
+    }
+
+    private static func isSecret(_ value: String) -> Bool {
+        let lowered = value.lowercased()
+        return lowered.hasPrefix(secretPrefix) || lowered.hasPrefix(tokenPrefix)
+            || value.hasPrefix(robotPrefix) && value.utf8.count >= robotSecretBytes
     }
 
     /// A value of the endpoint's column: also one that lacks its scheme is cut before its path.

@@ -90,7 +90,10 @@ import Testing
         ("M1,甲一,13900000001,900001,,36.9,,,,,,,", "longitude", "", "must be given when latitude is"),
         ("M1,甲一,13900000001,900001,,,,xyz,,,,,", "crs", "xyz", "WGS-84"),
         ("M1,甲一,13900000001,900001,,,,,,train,,,", "transport", "train", "walk, bicycle, ebike, car"),
-        ("M1,甲一,13900000001,900001,,,,,,,wecom,,", "channel", "wecom", "must be generic"),
+        (
+            "M1,甲一,13900000001,900001,,,,,,,pigeon,,", "channel", "pigeon",
+            "must be one of generic, wecom, dingtalk, feishu, ntfy"
+        ),
         ("M1,甲一,13900000001,900001,,,,,\"a,b\",,,,", "capabilities", "a,b", "separated by semicolons"),
         ("M1,甲一,13900000001,900001,,,,,,,,ftp://a.example/x,", "endpoint", "ftp://a.example/(hidden)", "http://"),
         ("M1,甲一,13900000001,900001,,,,,,,,a.example/x?key=1,", "endpoint", "a.example/(hidden)", "http://"),

@@ -123,6 +123,9 @@ struct HelpTests {
                               level: branch, township or county; code: of the village,
                               the township or the county it answers for
 
+                channel: generic, wecom, dingtalk, feishu or ntfy; empty means what the
+                endpoint's host is known for, else generic.
+
                 USAGE: arrivectl import <kind> <file> [--dry-run] [--remove-missing] [--encoding <encoding>] [--server <url>] [--token-file <file>] [--json]
 
                 ARGUMENTS:

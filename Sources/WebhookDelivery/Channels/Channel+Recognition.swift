@@ -10,15 +10,16 @@ extension Channel {
 
     /// What is wrong with the URL for this channel and what would be right; nil when it is right.
     ///
-    /// The URL is taken to be one that HTTP clients agree on. Of hosts that are not the platform's own, nothing is known.
+    /// The URL is taken to be one that HTTP clients agree on. Of hosts that are not the platform's own, nothing is known; to
+    /// those that are, the robot's key goes encrypted.
     package func complaint(aboutURL url: String) -> String? {
         guard let parts = Parts(url) else { return "must begin with http:// or https:// and name a host" }
         if let other = Channel.recognised(url), other != self {
             return "belongs to \(other.rawValue), not to \(rawValue)"
         }
-        if self == .ntfy { return NtfyAddress(url) == nil ? "must end with one topic, as in \(example)" : nil }
+        if self == .ntfy, NtfyAddress(url) == nil { return "must end with one topic, as in \(example)" }
         guard hosts.contains(parts.host) else { return nil }
-        return hasForm(parts) ? nil : "must look like \(example)"
+        return parts.isEncrypted && hasForm(parts) ? nil : "must look like \(example)"
     }
 
     private var hosts: [String] {
@@ -59,11 +60,13 @@ extension Channel {
         /// In lower case, without port and without a dot at the end.
         let host: String
         let path: String
+        let isEncrypted: Bool
         private let query: String
 
         init?(_ url: String) {
             let lowered = url.lowercased()
             guard let scheme = ["https://", "http://"].first(where: { lowered.hasPrefix($0) }) else { return nil }
+            isEncrypted = scheme == "https://"
             let rest = url.dropFirst(scheme.count).prefix { $0 != "#" }
             var host = rest.prefix { !"/?:".contains($0) }.lowercased()
             if host.hasSuffix(".") { host.removeLast() }

@@ -16,6 +16,9 @@ struct ImportCommand: ServerCommand {
               desks       id,level,code,name,phone,channel,endpoint,secret
                           level: branch, township or county; code: of the village,
                           the township or the county it answers for
+
+            channel: generic, wecom, dingtalk, feishu or ntfy; empty means what the
+            endpoint's host is known for, else generic.
             """
     )
 

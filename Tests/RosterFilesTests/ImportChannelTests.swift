@@ -1,0 +1,97 @@
+import DispatchStore
+import RosterFiles
+import Testing
+
+/// Channel, endpoint and secret belong together, for members and desks alike.
+@Suite struct ImportChannelTests {
+    private static let wecom = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=00000000-aaaa"
+    private static let dingtalk = "https://oapi.dingtalk.com/robot/send?access_token=00ff"
+    private static let feishu = "https://open.feishu.cn/open-apis/bot/v2/hook/0000-aaaa"
+    private static let lark = "https://open.larksuite.com/open-apis/bot/v2/hook/0000-aaaa"
+    private static let ntfy = "https://ntfy.sh/county-m1"
+    private static let own = "https://robot.county.example/in/1"
+    private static let signing = "SEC000000000000000000000000000000000000000000000000000000000000demo"
+
+    private func member(_ channel: String, _ url: String, _ secret: String) throws -> EndpointRecord? {
+        try ImportFixture.members("M1,甲一,13900000001,900001,,,,,,,\(channel),\(url),\(secret)")[0].endpoint
+    }
+
+    @Test(arguments: [
+        ("", wecom, "", "wecom"), ("", dingtalk, signing, "dingtalk"), ("", feishu, "kYc秘密", "feishu"),
+        ("", lark, "", "feishu"), ("", ntfy, "tk_invented", "ntfy"), ("", own, "", "generic"),
+        ("wecom", wecom, "", "wecom"), ("WeCom", wecom, "", "wecom"), ("DINGTALK", dingtalk, "", "dingtalk"),
+        ("feishu", feishu, "", "feishu"), ("ntfy", ntfy, "", "ntfy"),
+        // Installations of one's own.
+        ("wecom", own, "", "wecom"), ("dingtalk", own, signing, "dingtalk"), ("feishu", own, "word", "feishu"),
+        ("ntfy", "http://10.0.0.1:80/m1", "", "ntfy"),
+    ])
+    func channelIsTakenAsNamedOrAsKnown(channel: String, url: String, secret: String, expected: String) throws {
+        let endpoint = EndpointRecord(url: url, channel: expected, secret: secret.isEmpty ? nil : secret)
+        #expect(try member(channel, url, secret) == endpoint)
+        let desk = try ImportFixture.desks("D1,county,900000,县,0319-0000001,\(channel),\(url),\(secret)")[0]
+        #expect(desk.endpoint == endpoint)
+    }
+
+    @Test(arguments: [
+        ("generic", wecom, "", "channel", "generic", "must be wecom for this endpoint, or empty"),
+        ("dingtalk", feishu, "", "channel", "dingtalk", "must be feishu for this endpoint, or empty"),
+        ("wecom", ntfy, "", "channel", "wecom", "must be ntfy for this endpoint, or empty"),
+        ("", "https://qyapi.weixin.qq.com/", "", "endpoint", "https://qyapi.weixin.qq.com/", "webhook/send?key=…"),
+        (
+            "dingtalk", "https://oapi.dingtalk.com/robot/send", "", "endpoint", "https://oapi.dingtalk.com/(hidden)",
+            "access_token=…"
+        ),
+        (
+            "", "https://open.feishu.cn/open-apis/bot/v2/hook/", "", "endpoint", "https://open.feishu.cn/(hidden)",
+            "hook/…"
+        ),
+        ("ntfy", "https://push.county.example/", "", "endpoint", "https://push.county.example/", "one topic"),
+        ("wecom", wecom, "abc", "secret", "(hidden)", "must be empty for wecom"),
+        ("dingtalk", dingtalk, "abc", "secret", "(hidden)", "must begin with SEC"),
+        ("dingtalk", dingtalk, "SEC", "secret", "(hidden)", "must begin with SEC"),
+        ("dingtalk", dingtalk, "SEC 00", "secret", "(hidden)", "must begin with SEC"),
+        ("feishu", feishu, "a\u{200B}b", "secret", "(hidden)", "without invisible characters"),
+        ("ntfy", ntfy, "tk invented", "secret", "(hidden)", "an access token"),
+        ("ntfy", ntfy, "密", "secret", "(hidden)", "an access token"),
+        ("ntfy", ntfy, String(repeating: "a", count: 257), "secret", "(hidden)", "at most 256 characters"),
+        ("generic", own, "SECdemo", "secret", "(hidden)", "must be whsec_ and the base64 of 24 to 64 random bytes"),
+        ("generic", own, "\(ImportFixture.secret) whsec_AAEC", "secret", "(hidden)", "must be whsec_"),
+        (
+            "generic", own, Array(repeating: ImportFixture.secret, count: 5).joined(separator: " "), "secret",
+            "(hidden)",
+            "must be at most 4 secrets"
+        ),
+    ])
+    func whatDoesNotBelongTogetherIsToldWithWhatWouldBeRight(
+        channel: String,
+        url: String,
+        secret: String,
+        column: String,
+        value: String,
+        message: String
+    ) throws {
+        let row = "M1,甲一,13900000001,900001,,,,,,,\(channel),\(url),\(secret)"
+        let fault = try ImportFixture.fault { try ImportFixture.members(row) }
+        #expect(fault.column == column)
+        #expect(fault.value == value)
+        #expect(fault.message.contains(message), "\(fault.message)")
+    }
+
+    @Test func secretsThatChangeAreKeptInOneForm() throws {
+        let old = ImportFixture.secret
+        let new = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+        let expected = "\(old) \(new)"
+        #expect(try member("generic", Self.own, "\(old) \(new)")?.secret == expected)
+        #expect(try member("", Self.own, "\(old)  \(new.dropFirst(6))")?.secret == expected)
+        #expect(try member("", Self.own, "\"\(old), \(new)\"")?.secret == expected)
+    }
+
+    @Test(arguments: [signing, "tk_invented0000000000000000000"])
+    func robotsSecretInAWrongColumnIsNotShown(secret: String) throws {
+        let faults = ImportFixture.faults {
+            try ImportFixture.members("M1,甲一,13900000001,900001,,,,,,\(secret),\(secret),,")
+        }
+        #expect(faults.first.map(\.column) == ["transport", "channel"])
+        #expect(faults.first.allSatisfy { $0.value == "(hidden)" })
+    }
+}
