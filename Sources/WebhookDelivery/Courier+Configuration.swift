@@ -18,6 +18,8 @@ extension Courier {
         package var sickMemoryMilliseconds: Int64 = 600_000
         /// Sick endpoints remembered at most.
         package var sickMemoryLimit = 4_096
+        /// Endpoints of which it is remembered when they were last sent to, before the old ones among them are forgotten.
+        package var paceMemoryLimit = 4_096
         /// Whole attempt; the offers of an endpoint that is silent for 5 s count as unanswered.
         package var attemptTimeoutMilliseconds = 5_000
         /// Name resolution, TCP and TLS of an attempt.

@@ -7,6 +7,11 @@ extension Courier.StateMachine {
         }
         check(held.count <= configuration.jobLimit, "more jobs than the limit")
         check(flights.count == queue.inFlight, "the queue counts other attempts than there are")
+        for (endpoint, log) in paces {
+            check(log.starts.count <= 90, "endpoint \(endpoint): more starts remembered than any platform counts")
+        }
+        let paused = Set(queue.endpoints.filter(\.value.isPaused).keys)
+        check(paused == Set(pausedUntil.keys), "pauses and paused endpoints differ")
         let flying = Set(flights.values.map(\.delivery))
         check(flying.count == flights.count, "a delivery flies twice")
         let queued = queue.endpoints.values.flatMap(\.queue)

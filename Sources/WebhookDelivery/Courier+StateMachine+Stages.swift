@@ -38,6 +38,8 @@ extension Courier.StateMachine {
             case due(Int64)
             case deadline(Int64)
             case slow(UInt64)
+            /// An endpoint's pause is over.
+            case resume(Int64)
         }
 
         let at: Int64

@@ -27,6 +27,10 @@ extension Courier {
         private(set) var queue: FairQueue
         private(set) var reports: Deque<AttemptReport> = []
         private(set) var isStopping = false
+        /// Of endpoints whose platform counts, when attempts were started lately.
+        private(set) var paces: [Int64: PaceLog] = [:]
+        /// Until when nothing is started at an endpoint.
+        private(set) var pausedUntil: [Int64: Int64] = [:]
         /// Slow attempts in the order they became so: the first to be cut.
         private var slowFlights: Deque<UInt64> = []
         private var agenda = Heap<Moment>()
@@ -76,6 +80,15 @@ extension Courier {
             return jobs.count
         }
 
+        /// Attempts that an earlier run started a moment ago, oldest first: the platforms count on over a restart.
+        package mutating func recall(_ starts: [(endpointID: Int64, channel: Channel, at: Int64)], now: Int64) {
+            for start in starts {
+                guard let pace = start.channel.pace else { continue }
+                paces[start.endpointID, default: PaceLog()].note(start.at, pace)
+                pause(start.endpointID, until: paces[start.endpointID]?.next(pace) ?? now, now: now)
+            }
+        }
+
         /// Withdraws notices: what waits is over, what flies is not repeated.
         package mutating func withdraw(noticeIDs: [String], now: Int64) {
             for delivery in noticeIDs.flatMap({ deliveriesByNotice[$0] ?? [] }) {
@@ -117,7 +130,11 @@ extension Courier {
                 // Nobody knows what became of it: it stays due with the caller.
                 return remove(flight.delivery)
             }
-            if case .rateLimited = result.verdict { entry.postponed += 1 }
+            if case .rateLimited(let milliseconds) = result.verdict {
+                entry.postponed += 1
+                // Whatever else waits for this endpoint would meet the same, and be held against it.
+                pause(flight.endpoint, until: now + milliseconds, now: now)
+            }
             let outcome = outcome(of: result, entry, now: now)
             reports.append(
                 AttemptReport(entry.job, startedAt: flight.startedAt, finishedAt: now, result, outcome)
@@ -172,7 +189,33 @@ extension Courier {
                 flights[attempt]?.isSlow = true
                 slowFlights.append(attempt)
                 queue.slowed(flight.endpoint)
+            case .resume(let endpoint):
+                // Otherwise the pause has become longer.
+                guard pausedUntil[endpoint] == moment.at else { return }
+                pausedUntil[endpoint] = nil
+                queue.setPaused(false, endpoint, now: now)
             }
+        }
+
+        private mutating func pause(_ endpoint: Int64, until moment: Int64, now: Int64) {
+            guard moment > max(now, pausedUntil[endpoint] ?? .min) else { return }
+            pausedUntil[endpoint] = moment
+            queue.setPaused(true, endpoint, now: now)
+            plan(.resume(endpoint), at: moment)
+        }
+
+        /// Notes a start where the platform counts, and holds the endpoint back when it was the last one for now.
+        private mutating func count(_ job: DeliveryJob, now: Int64) {
+            guard let pace = job.channel.pace else { return }
+            forgetPaces(now: now)
+            paces[job.endpointID, default: PaceLog()].note(now, pace)
+            pause(job.endpointID, until: paces[job.endpointID]?.next(pace) ?? now, now: now)
+        }
+
+        /// Now and then those are forgotten that were not sent to for longer than any platform counts.
+        private mutating func forgetPaces(now: Int64) {
+            guard paces.count > configuration.paceMemoryLimit else { return }
+            paces = paces.filter { ($0.value.last ?? .min) + Courier.recallMilliseconds > now }
         }
 
         private mutating func makeReady(_ delivery: Int64) {
@@ -189,6 +232,7 @@ extension Courier {
             held[delivery] = entry
             flights[lastAttempt] = Flight(delivery: delivery, endpoint: entry.job.endpointID, startedAt: now)
             plan(.slow(lastAttempt), at: now + configuration.slowAfterMilliseconds)
+            count(entry.job, now: now)
             return Attempt(number: lastAttempt, job: entry.job)
         }
 
@@ -230,6 +274,7 @@ extension Courier {
                 case .due(let delivery): held[delivery]?.stage == .waiting(until: moment.at)
                 case .deadline(let delivery): held[delivery]?.job.deadline == moment.at
                 case .slow(let attempt): flights[attempt] != nil
+                case .resume(let endpoint): pausedUntil[endpoint] == moment.at
                 }
             }
             agenda = Heap(live)

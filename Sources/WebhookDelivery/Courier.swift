@@ -71,6 +71,18 @@ package final class Courier: Sendable {
         return taken
     }
 
+    /// Attempts that an earlier run started within `recallMilliseconds`, oldest first: the platforms count on over a
+    /// restart. To be called before jobs are taken.
+    package func recall(_ starts: [(endpointID: Int64, channel: Channel, at: Int64)]) {
+        let moment = now()
+        state.withLock { $0.machine.recall(starts, now: moment) }
+    }
+
+    /// The longest stretch over which any platform counts.
+    package static var recallMilliseconds: Int64 {
+        Channel.allCases.compactMap(\.pace?.memoryMilliseconds).max() ?? 0
+    }
+
     /// Withdraws notices: they are not sent any more; an attempt in flight is let finish and is not repeated.
     ///
     /// Each delivery still gets its final report.

@@ -10,7 +10,7 @@ extension FairQueue {
             let members = endpoints.filter { $0.value.lane == lane }
             let limit =
                 lane == .healthy ? configuration.endpointInFlightLimit : configuration.sickEndpointInFlightLimit
-            let able = members.filter { !$0.value.queue.isEmpty && $0.value.inFlight < limit }
+            let able = members.filter { !$0.value.queue.isEmpty && $0.value.inFlight < limit && !$0.value.isPaused }
             check(state.inFlight == members.values.reduce(0) { $0 + $1.inFlight }, "\(lane): places miscounted")
             check(Set(state.turns) == Set(able.keys), "\(lane): turns differ from the endpoints that could start")
             check(Set(state.turns).count == state.turns.count, "\(lane): an endpoint has two turns")
@@ -20,7 +20,10 @@ extension FairQueue {
             check(endpoint.inFlight <= configuration.endpointInFlightLimit, "endpoint \(id): too many attempts")
             check((0...endpoint.inFlight).contains(endpoint.slow), "endpoint \(id): slow attempts miscounted")
             check(endpoint.isIdle == (endpoint.idleSince != nil), "endpoint \(id): idleness misstated")
-            check(!endpoint.isIdle || endpoint.lane == .sick, "endpoint \(id): remembered for nothing")
+            check(
+                !endpoint.isIdle || endpoint.lane == .sick || endpoint.isPaused,
+                "endpoint \(id): remembered for nothing"
+            )
         }
         return found
     }

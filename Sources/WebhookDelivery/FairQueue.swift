@@ -18,6 +18,8 @@ package struct FairQueue: Sendable {
         var inFlight = 0
         var slow = 0
         var didFail = false
+        /// Nothing is started there for the moment, whatever waits.
+        var isPaused = false
         /// Whether it stands in its lane's `turns`; it does exactly if it could start a delivery now.
         var awaitsTurn = false
         /// Since when it has had nothing to send.
@@ -90,6 +92,11 @@ package struct FairQueue: Sendable {
         change(endpoint) { $0.slow += 1 }
     }
 
+    /// Holds an endpoint back, or lets it go on; what is in flight goes on.
+    mutating func setPaused(_ isPaused: Bool, _ endpoint: Int64, now: Int64) {
+        change(endpoint, now: now) { $0.isPaused = isPaused }
+    }
+
     /// An attempt is over.
     mutating func ended(_ endpoint: Int64, wasSlow: Bool, isHealthy: Bool, now: Int64) {
         change(endpoint, now: now) { endpoint in
@@ -105,7 +112,10 @@ package struct FairQueue: Sendable {
             idle.count > configuration.sickMemoryLimit || first.since + configuration.sickMemoryMilliseconds <= now
         {
             idle.removeFirst()
-            if endpoints[first.endpoint]?.idleSince == first.since { endpoints[first.endpoint] = nil }
+            guard let endpoint = endpoints[first.endpoint], endpoint.idleSince == first.since, !endpoint.isPaused else {
+                continue
+            }
+            endpoints[first.endpoint] = nil
         }
     }
 
@@ -133,7 +143,7 @@ package struct FairQueue: Sendable {
             case .healthy: configuration.endpointInFlightLimit
             case .sick: configuration.sickEndpointInFlightLimit
             }
-        let couldStart = !endpoint.queue.isEmpty && endpoint.inFlight < limit
+        let couldStart = !endpoint.queue.isEmpty && endpoint.inFlight < limit && !endpoint.isPaused
         if endpoint.awaitsTurn, !couldStart || endpoint.lane != before {
             self[before].turns.removeAll { $0 == id }
             endpoint.awaitsTurn = false
@@ -144,6 +154,9 @@ package struct FairQueue: Sendable {
         }
         if !endpoint.isIdle {
             endpoint.idleSince = nil
+        } else if endpoint.isPaused {
+            // Remembered until its pause is over.
+            endpoint.idleSince = now
         } else if endpoint.lane == .sick {
             endpoint.idleSince = now
             idle.append((id, now))

@@ -23,6 +23,9 @@ struct RandomWorld {
     var story: [String] {
         tale.map { told in
             switch told {
+            case .command(.replaceRoster(let new), let actor, let at):
+                // A whole roster tells nobody anything, and its dictionaries have no order.
+                "\(at.milliseconds) \(actor.text): replaceRoster(edition \(new.imported.edition))"
             case .command(let command, let actor, let at): "\(at.milliseconds) \(actor.text): \(command)"
             case .refusal(let refusal): "    refused: \(refusal)"
             case .entry(let entry): "    \(entry.position) \(entry.event)"

@@ -100,6 +100,7 @@ extension DeliveryView.Attempt {
             status: attempt.status,
             reason: attempt.reason,
             fault: attempt.fault,
+            platformCode: attempt.platformCode,
             dnsMilliseconds: attempt.dnsMilliseconds,
             connectMilliseconds: attempt.connectMilliseconds,
             tlsMilliseconds: attempt.tlsMilliseconds,

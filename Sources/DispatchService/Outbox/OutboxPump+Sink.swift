@@ -114,6 +114,7 @@ extension AttemptLog {
             firstByteMilliseconds = timings.firstByteMilliseconds
         }
         fault = report.fault.map { "\($0.kind)" }
+        platformCode = report.platformCode
         answer = report.answerExcerpt
     }
 }

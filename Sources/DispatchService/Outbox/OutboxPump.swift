@@ -95,6 +95,7 @@ package final class OutboxPump: Service {
             self.courier.withLock { $0 = nil }
             writer.withLock { $0 = nil }
         }
+        await recall(into: courier)
         bell.yield()
         // Cancelling ends the courier in good order: attempts in flight are let finish and are recorded.
         await cancelWhenGracefulShutdown {
@@ -102,6 +103,22 @@ package final class OutboxPump: Service {
                 group.addTask { await courier.run() }
                 group.addTask { for await _ in bells { await self.pump(into: courier) } }
             }
+        }
+    }
+
+    /// Tells the courier what an earlier run sent a moment ago, so that no robot is sent to too often over a restart.
+    private func recall(into courier: Courier) async {
+        let since = clock.now.adding(milliseconds: -Courier.recallMilliseconds)
+        do {
+            let starts = try await store.attemptStarts(since: since)
+            courier.recall(
+                starts.compactMap { start in
+                    Channel(rawValue: start.channel).map { (start.endpointID, $0, start.at.milliseconds) }
+                }
+            )
+        } catch {
+            // Worse than a robot that is silenced for a while would be a daemon that does not send at all.
+            logger.warning("earlier attempts cannot be read", metadata: ["fault": "\(error)"])
         }
     }
 

@@ -28,6 +28,7 @@ extension Store {
         package let status: Int?
         package let reason: String?
         package let fault: String?
+        package let platformCode: String?
         package let dnsMilliseconds: Int?
         package let connectMilliseconds: Int?
         package let tlsMilliseconds: Int?
@@ -96,6 +97,23 @@ extension Store {
         }
     }
 
+    /// When attempts were started lately, by endpoint, oldest first; those that a crash cut short are not known.
+    package func attemptStarts(
+        since time: Timestamp
+    ) async throws -> [(endpointID: Int64, channel: String, at: Timestamp)] {
+        try await pool.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT delivery.endpoint_id, endpoint.channel, attempt.started_at FROM attempt
+                    JOIN delivery ON delivery.id = delivery_id JOIN endpoint ON endpoint.id = delivery.endpoint_id
+                    WHERE finished_at >= ? ORDER BY started_at
+                    """,
+                arguments: [time.milliseconds]
+            ).map { ($0["endpoint_id"], $0["channel"], $0.requiredTime("started_at")) }
+        }
+    }
+
     private static let deliveryDetail = """
         SELECT delivery.*, notice.kind, notice.request_id, notice.member_id, notice.created_at, notice.deadline
         FROM delivery JOIN notice ON notice.id = notice_id
@@ -131,6 +149,7 @@ extension Store.AttemptDetail {
             status: row["status"],
             reason: row["reason"],
             fault: row["fault"],
+            platformCode: row["platform_code"],
             dnsMilliseconds: row["dns_milliseconds"],
             connectMilliseconds: row["connect_milliseconds"],
             tlsMilliseconds: row["tls_milliseconds"],

@@ -17,6 +17,8 @@ extension Schema {
         ALTER TABLE attempt ADD COLUMN first_byte_milliseconds INTEGER;
         -- What went wrong below HTTP, in libcurl's words.
         ALTER TABLE attempt ADD COLUMN fault TEXT;
+        -- What a platform calls its answer, whose HTTP status says nothing.
+        ALTER TABLE attempt ADD COLUMN platform_code TEXT;
         -- The beginning of the answer's body.
         ALTER TABLE attempt ADD COLUMN answer BLOB CHECK (length(answer) <= 2000);
 

@@ -98,6 +98,8 @@ package struct AttemptLog: Equatable, Sendable {
     package var firstByteMilliseconds: Int?
     /// What went wrong below HTTP.
     package var fault: String?
+    /// What a platform calls its answer.
+    package var platformCode: String?
     /// The beginning of the answer's body, at most 2,000 bytes.
     package var answer: [UInt8] = []
 

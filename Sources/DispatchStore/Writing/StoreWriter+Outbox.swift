@@ -46,13 +46,14 @@ extension StoreWriter {
         if let attempt = settlement.attempt {
             // Killed between an attempt and its record, the daemon makes that attempt again under the same number.
             try database.cachedStatement(
-                sql: "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                sql: "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             )
             .execute(arguments: [
                 settlement.deliveryID, attempt, settlement.startedAt.milliseconds,
                 settlement.finishedAt.milliseconds, settlement.outcome.text, settlement.status, settlement.reason,
                 settlement.milliseconds, settlement.log.dnsMilliseconds, settlement.log.connectMilliseconds,
                 settlement.log.tlsMilliseconds, settlement.log.firstByteMilliseconds, settlement.log.fault,
+                settlement.log.platformCode,
                 settlement.log.answer.isEmpty ? nil : Blob.data(settlement.log.answer),
             ])
             try noteHealth(settlement, database)

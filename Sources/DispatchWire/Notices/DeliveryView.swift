@@ -67,6 +67,8 @@ package struct DeliveryView: Hashable, Sendable, Codable {
         package var reason: String?
         /// What went wrong below HTTP.
         package var fault: String?
+        /// What a platform calls its answer, such as DingTalk's `310000`.
+        package var platformCode: String?
         package var dnsMilliseconds: Int?
         package var connectMilliseconds: Int?
         package var tlsMilliseconds: Int?
@@ -83,6 +85,7 @@ package struct DeliveryView: Hashable, Sendable, Codable {
             status: Int? = nil,
             reason: String? = nil,
             fault: String? = nil,
+            platformCode: String? = nil,
             dnsMilliseconds: Int? = nil,
             connectMilliseconds: Int? = nil,
             tlsMilliseconds: Int? = nil,
@@ -97,6 +100,7 @@ package struct DeliveryView: Hashable, Sendable, Codable {
             self.status = status
             self.reason = reason
             self.fault = fault
+            self.platformCode = platformCode
             self.dnsMilliseconds = dnsMilliseconds
             self.connectMilliseconds = connectMilliseconds
             self.tlsMilliseconds = tlsMilliseconds

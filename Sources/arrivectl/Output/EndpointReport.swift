@@ -71,7 +71,10 @@ struct EndpointReport {
             ("tls", attempt.tlsMilliseconds), ("first byte", attempt.firstByteMilliseconds),
             ("total", attempt.totalMilliseconds),
         ].compactMap { name, milliseconds in milliseconds.map { "\(name) \($0) ms" } }
-        let facts = [attempt.status.map { "HTTP \($0)" }, attempt.reason, attempt.fault].compactMap(\.self)
+        let facts = [
+            attempt.status.map { "HTTP \($0)" }, attempt.platformCode.map { "code \($0)" }, attempt.reason,
+            attempt.fault,
+        ].compactMap(\.self)
         let line =
             "\(attempt.number). \(clock.time(attempt.startedAt)) \(attempt.outcome)"
             + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))")
