@@ -45,6 +45,17 @@ package struct AttemptResult: Hashable, Sendable {
         self.fault = fault
     }
 
+    /// Why it was not sent; nil when it was.
+    package var failure: DeliveryFailure? {
+        switch verdict {
+        case .sent: nil
+        case .retry(let reason, _), .hopeless(let reason), .misconfigured(let reason): reason
+        case .rejected: .rejected
+        case .rateLimited: .rateLimited
+        case .cancelled: .timeout
+        }
+    }
+
     /// Whether the endpoint answered as one in good health does, whatever it thinks of this notice.
     var isHealthy: Bool {
         switch verdict {

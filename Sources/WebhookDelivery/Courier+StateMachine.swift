@@ -89,6 +89,13 @@ extension Courier {
             }
         }
 
+        /// Counts an attempt beside the queue; when the endpoint is held back, for how long, and nothing is counted.
+        package mutating func beginProbe(_ job: DeliveryJob, now: Int64) -> Int64? {
+            if let until = pausedUntil[job.endpointID], until > now { return until - now }
+            count(job, now: now)
+            return nil
+        }
+
         /// Withdraws notices: what waits is over, what flies is not repeated.
         package mutating func withdraw(noticeIDs: [String], now: Int64) {
             for delivery in noticeIDs.flatMap({ deliveriesByNotice[$0] ?? [] }) {

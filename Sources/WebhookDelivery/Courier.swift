@@ -83,6 +83,27 @@ package final class Courier: Sendable {
         Channel.allCases.compactMap(\.pace?.memoryMilliseconds).max() ?? 0
     }
 
+    /// Makes one attempt at once, beside the queue, and tells what came of it; nothing is repeated or recorded.
+    ///
+    /// The platform counts it like any other, so an endpoint that is held back is not asked.
+    package func probe(_ job: DeliveryJob) async -> AttemptResult {
+        let moment = now()
+        if let pause = state.withLock({ $0.machine.beginProbe(job, now: moment) }) {
+            return AttemptResult(.rateLimited(pauseMilliseconds: pause))
+        }
+        do {
+            let exchange = try CurlExchange(job, configuration, timestampMilliseconds: moment)
+            return AttemptResult(try await loop.perform(exchange), from: job.channel)
+        } catch let fault as ChannelFault {
+            return AttemptResult(.hopeless(fault.failure))
+        } catch let fault as CurlFault {
+            return AttemptResult(fault)
+        } catch {
+            // Nothing else is thrown above.
+            return AttemptResult(.cancelled)
+        }
+    }
+
     /// Withdraws notices: they are not sent any more; an attempt in flight is let finish and is not repeated.
     ///
     /// Each delivery still gets its final report.

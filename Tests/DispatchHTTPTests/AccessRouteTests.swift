@@ -128,6 +128,13 @@ struct AccessRouteTests {
             own: .forbidden,
             other: .forbidden
         ),
+        Call(
+            method: .post,
+            path: "/v1/endpoints/{number}/test",
+            roles: [.administrator],
+            own: .forbidden,
+            other: .forbidden
+        ),
         Call(method: .get, path: "/v1/deliveries", roles: people, own: .forbidden, other: .forbidden),
         Call(method: .get, path: "/v1/deliveries/{number}", roles: people, own: .forbidden, other: .forbidden),
         Call(

@@ -156,4 +156,57 @@ struct EndpointRouteTests {
             #expect(reply.code == .noticeOver)
         }
     }
+
+    @Test func aTestSaysAtOnceWhetherItArrived() async throws {
+        try await APIWorld.run { world in
+            let endpoint = try #require(try await list("all", in: world).first)
+            let path = "/v1/endpoints/\(endpoint.id)/test"
+            let reply = try await world.call(.post, path, token: world.tokens.administrator)
+            let attempt: DeliveryView.Attempt = try reply.read()
+            #expect(attempt.outcome == "sent")
+            #expect(attempt.status == 200)
+            let heard = try await world.receiver.waitForRequests(1) { $0.text.contains("endpoint.test") }
+            #expect(heard[0].headers["webhook-id"] != nil)
+            let after: EndpointView = try await world.call(
+                .get,
+                "/v1/endpoints/\(endpoint.id)",
+                token: world.tokens.operator
+            ).read()
+            #expect(after.lastSentAt != nil)
+            #expect(after.waiting == 0)
+            let unknown = try await world.call(.post, "/v1/endpoints/999/test", token: world.tokens.administrator)
+            #expect(unknown.status == 404)
+        }
+    }
+
+    @Test func aTestThatIsRefusedSaysWhyAndOneThatIsGoneIsSwitchedOff() async throws {
+        let sick = try LocalReceiver { request in
+            .reply(status: request.path.hasPrefix("/gone") ? 410 : 500)
+        }
+        defer { sick.stop() }
+        try await APIWorld.run { world in
+            let members = APIRosters().members(endpoint: "GROUP").split(separator: "\n").enumerated()
+                .map { $1.replacing(#/GROUP[^,]*/#, with: sick.url($0 % 2 == 0 ? "/gone" : "/failing")) }
+            let imported = try await world.call(
+                .post,
+                "/v1/imports/members",
+                token: world.tokens.administrator,
+                text: members.joined(separator: "\n")
+            )
+            try #require(imported.status == 200, "\(imported.text)")
+            var reasons: Set<String> = []
+            for endpoint in try await list("all", in: world) {
+                let attempt: DeliveryView.Attempt = try await world.call(
+                    .post,
+                    "/v1/endpoints/\(endpoint.id)/test",
+                    token: world.tokens.administrator
+                ).read()
+                #expect(attempt.outcome == "given-up")
+                reasons.insert(attempt.reason ?? "")
+            }
+            #expect(reasons == ["gone", "server-error"])
+            #expect(try await list("disabled", in: world).map(\.disabledReason) == ["gone"])
+            #expect(try await list("failing", in: world).map(\.failures) == [1])
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import DispatchCore
 import Geospatial
 import Simulation
 import Testing
@@ -30,6 +31,9 @@ import Testing
         #expect(
             header(county.householdsCSV) == "id,name,phone,village_code,address,latitude,longitude,crs,contacts,notes"
         )
+        #expect(header(county.desksCSV) == "id,level,code,name,phone,channel,endpoint,secret")
+        let townships = Set(county.villages.map(\.townshipCode))
+        #expect(county.desksCSV.split(separator: "\n").count == 1 + townships.count + 1)
     }
 
     @Test func shiftedRowsMeanThePlacesTheyWereMadeFrom() throws {

@@ -44,7 +44,7 @@ struct HelpTests {
                   villages                Find villages.
                   desks                   List the desks that are called upon when nobody near
                                           accepts.
-                  endpoints               See how endpoints do, switch one off or on.
+                  endpoints               See how endpoints do, test them, switch one off or on.
                   deliveries              See what was sent where, send it once more.
                   import                  Bring a list of villages, members, households or
                                           desks from a CSV file into the county.

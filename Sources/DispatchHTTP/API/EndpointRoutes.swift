@@ -17,6 +17,7 @@ struct EndpointRoutes: Sendable {
         group.get("endpoints/:id", use: show)
         group.post("endpoints/:id/disable", use: disable)
         group.post("endpoints/:id/enable", use: enable)
+        group.post("endpoints/:id/test", use: test)
     }
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -51,6 +52,16 @@ struct EndpointRoutes: Sendable {
 
     @Sendable private func enable(_ request: Request, _ context: APIContext) async throws -> Response {
         try await set(isEnabled: true, context)
+    }
+
+    /// Sends a test now and answers with what came of it.
+    @Sendable private func test(_ request: Request, _ context: APIContext) async throws -> Response {
+        let principal = try context.principal(.administrator)
+        try principal.check(township: nil)
+        guard let test = try await dispatcher.test(try context.number(), by: principal) else {
+            throw Problem(.notFound, detail: "There is no such endpoint.")
+        }
+        return try APIAnswer.json(DeliveryView.Attempt(test))
     }
 
     private func set(isEnabled: Bool, _ context: APIContext) async throws -> Response {
@@ -96,5 +107,26 @@ extension Store.EndpointFilter {
         case .disabled: self = .disabled
         case .failing: self = .failing
         }
+    }
+}
+
+extension DeliveryView.Attempt {
+    init(_ test: Dispatcher.EndpointTest) {
+        self.init(
+            number: 1,
+            startedAt: WireTime(test.startedAt),
+            finishedAt: WireTime(test.finishedAt),
+            outcome: test.isSent ? "sent" : "given-up",
+            status: test.status,
+            reason: test.reason,
+            fault: test.log.fault,
+            platformCode: test.log.platformCode,
+            dnsMilliseconds: test.log.dnsMilliseconds,
+            connectMilliseconds: test.log.connectMilliseconds,
+            tlsMilliseconds: test.log.tlsMilliseconds,
+            firstByteMilliseconds: test.log.firstByteMilliseconds,
+            totalMilliseconds: test.totalMilliseconds,
+            answer: test.log.answer.isEmpty ? nil : String(decoding: test.log.answer, as: UTF8.self)
+        )
     }
 }

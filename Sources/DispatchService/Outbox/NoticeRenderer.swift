@@ -39,6 +39,17 @@ struct NoticeRenderer: Sendable {
         }
     }
 
+    /// What shows that a notice would arrive, and asks for nothing.
+    func testPayload(of endpoint: Int64, over channel: Channel, at now: Timestamp) throws -> ChannelPayload {
+        switch channel {
+        case .generic:
+            let time = WireTime(milliseconds: now.milliseconds)
+            return .json(try TestNoticeBody(timestamp: time, endpoint: endpoint).encoded())
+        case .wecom, .dingtalk, .feishu, .ntfy:
+            return .message(NoticeWording(language: language).test(link: publicURL))
+        }
+    }
+
     private func content(of delivery: Store.DueDelivery) throws -> NoticeBody.Content {
         try delivery.whistleID.map { try deskContent(of: delivery, $0) } ?? offerContent(of: delivery)
     }

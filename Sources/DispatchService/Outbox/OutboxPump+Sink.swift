@@ -106,15 +106,23 @@ extension OutboxPump: DeliverySink {
 
 extension AttemptLog {
     init(_ report: AttemptReport) {
-        self.init()
-        if let timings = report.timings {
-            dnsMilliseconds = timings.dnsMilliseconds
-            connectMilliseconds = timings.connectMilliseconds
-            tlsMilliseconds = timings.tlsMilliseconds
-            firstByteMilliseconds = timings.firstByteMilliseconds
-        }
-        fault = report.fault.map { "\($0.kind)" }
+        self.init(report.timings, report.fault)
         platformCode = report.platformCode
         answer = report.answerExcerpt
+    }
+
+    init(_ result: AttemptResult) {
+        self.init(result.timings, result.fault)
+        platformCode = result.platformCode
+        answer = result.excerpt
+    }
+
+    private init(_ timings: CurlReply.Timings?, _ fault: CurlFault?) {
+        self.init()
+        dnsMilliseconds = timings?.dnsMilliseconds
+        connectMilliseconds = timings?.connectMilliseconds
+        tlsMilliseconds = timings?.tlsMilliseconds
+        firstByteMilliseconds = timings?.firstByteMilliseconds
+        self.fault = fault.map { "\($0.kind)" }
     }
 }

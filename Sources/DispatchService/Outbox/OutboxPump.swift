@@ -1,6 +1,7 @@
 import CurlTransport
 package import DispatchCore
 package import DispatchStore
+import DispatchWire
 package import Logging
 import ServiceLifecycle
 package import WebhookDelivery
@@ -120,6 +121,30 @@ package final class OutboxPump: Service {
             // Worse than a robot that is silenced for a while would be a daemon that does not send at all.
             logger.warning("earlier attempts cannot be read", metadata: ["fault": "\(error)"])
         }
+    }
+
+    /// Sends a test to an endpoint at once; nil when the daemon is not sending, as at its end.
+    func probe(_ endpoint: Store.EndpointDetail) async throws -> AttemptResult? {
+        guard let courier = courier.withLock({ $0 }) else { return nil }
+        guard let channel = Channel(rawValue: endpoint.record.channel) else {
+            throw UnknownChannel(name: endpoint.record.channel)
+        }
+        var source = IdentifierSource(SystemRandomNumberGenerator())
+        let id: NoticeID = source.next(at: clock.now)
+        return await courier.probe(
+            DeliveryJob(
+                deliveryID: 0,
+                noticeID: id.description,
+                endpointID: endpoint.id,
+                channel: channel,
+                url: endpoint.record.url,
+                secret: endpoint.record.secret,
+                payload: try renderer.testPayload(of: endpoint.id, over: channel, at: clock.now),
+                dueAt: clock.milliseconds,
+                deadline: clock.milliseconds,
+                kind: TestNoticeBody.type
+            )
+        )
     }
 
     /// Moves what is due into the courier as long as there is anything and it has room.

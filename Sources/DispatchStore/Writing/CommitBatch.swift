@@ -45,6 +45,8 @@ package enum StoreRecord: Sendable {
     case accessToken(AccessTokenRecord)
     case accessTokenRevoked(id: String, at: Timestamp)
     case memberLink(id: Identifier<LinkTarget>, MemberID, at: Timestamp)
+    /// What came of a test.
+    case endpointTested(id: Int64, at: Timestamp, isSent: Bool)
     /// A settled delivery is to be made once more.
     case deliveryReplayed(id: Int64, at: Timestamp)
     /// Removes some attempts that are older than this.

@@ -56,7 +56,18 @@ extension StoreWriter {
                 settlement.log.platformCode,
                 settlement.log.answer.isEmpty ? nil : Blob.data(settlement.log.answer),
             ])
-            try noteHealth(settlement, database)
+            let endpointID = try Int64.fetchOne(
+                try database.cachedStatement(sql: "SELECT endpoint_id FROM delivery WHERE id = ?"),
+                arguments: [settlement.deliveryID]
+            )
+            if let endpointID {
+                try noteHealth(
+                    of: endpointID,
+                    isSent: settlement.outcome == .sent,
+                    at: settlement.finishedAt,
+                    database
+                )
+            }
         }
         switch settlement.outcome {
         case .sent:
@@ -72,17 +83,12 @@ extension StoreWriter {
         }
     }
 
-    /// How the endpoint has done with this attempt.
-    private func noteHealth(_ settlement: DeliverySettlement, _ database: Database) throws {
+    /// How an endpoint has done with an attempt.
+    func noteHealth(of id: Int64, isSent: Bool, at time: Timestamp, _ database: Database) throws {
         let change =
-            switch settlement.outcome {
-            case .sent: "last_sent_at = ?, failure_count = 0"
-            case .retry, .givenUp: "last_failed_at = ?, failure_count = failure_count + 1"
-            }
-        let update = try database.cachedStatement(
-            sql: "UPDATE endpoint SET \(change) WHERE id = (SELECT endpoint_id FROM delivery WHERE id = ?)"
-        )
-        try update.execute(arguments: [settlement.finishedAt.milliseconds, settlement.deliveryID])
+            isSent ? "last_sent_at = ?, failure_count = 0" : "last_failed_at = ?, failure_count = failure_count + 1"
+        let update = try database.cachedStatement(sql: "UPDATE endpoint SET \(change) WHERE id = ?")
+        try update.execute(arguments: [time.milliseconds, id])
     }
 
     /// Switches an endpoint off, or on again with nil.

@@ -37,6 +37,8 @@ extension StoreWriter {
                 sql: "INSERT OR IGNORE INTO link VALUES (?, 'member', NULL, ?, NULL, NULL, ?)",
                 arguments: [id.description, memberID.text, at.milliseconds]
             )
+        case .endpointTested(let id, let at, let isSent):
+            try noteHealth(of: id, isSent: isSent, at: at, database)
         case .deliveryReplayed(let id, let at):
             try replay(id, at: at, database)
         case .attemptsSwept(let time, let rowLimit):

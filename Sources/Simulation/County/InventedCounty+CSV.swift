@@ -1,7 +1,7 @@
 import DispatchCore
 import Geospatial
 
-/// The county as the three lists that a county administrator imports.
+/// The county as the lists that a county administrator imports.
 extension InventedCounty {
     /// One village in so many is written in GCJ-02.
     private static let villagesPerShiftedRow = 20
@@ -51,6 +51,18 @@ extension InventedCounty {
                     + [household.contacts.joined(separator: ";"), household.notes]
             )
         }
+        return csv.text
+    }
+
+    /// A desk for each township and one for the county, all to be rung by hand.
+    package var desksCSV: String {
+        var csv = CSVText(header: ["id", "level", "code", "name", "phone", "channel", "endpoint", "secret"])
+        let townships = Dictionary(villages.map { ($0.townshipCode, $0.township) }) { first, _ in first }
+        for (index, township) in townships.sorted(by: { $0.key < $1.key }).enumerated() {
+            let phone = "000-0900-\(Self.fiveDigits(index + 1))"
+            csv.append(["D\(township.key)", "township", township.key, "\(township.value)值班台", phone, "", "", ""])
+        }
+        csv.append(["D\(Self.code)", "county", Self.code, "\(Self.name)值班台", "000-0900-00000", "", "", ""])
         return csv.text
     }
 

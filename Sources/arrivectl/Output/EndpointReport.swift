@@ -65,7 +65,8 @@ struct EndpointReport {
         return ([rows.text] + attempts).joined(separator: "\n")
     }
 
-    private func lines(_ attempt: DeliveryView.Attempt) -> [String] {
+    /// An attempt on a line, and what was answered on another.
+    func lines(_ attempt: DeliveryView.Attempt) -> [String] {
         let stages = [
             ("dns", attempt.dnsMilliseconds), ("connect", attempt.connectMilliseconds),
             ("tls", attempt.tlsMilliseconds), ("first byte", attempt.firstByteMilliseconds),
@@ -79,15 +80,7 @@ struct EndpointReport {
             "\(attempt.number). \(clock.time(attempt.startedAt)) \(attempt.outcome)"
             + (facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))")
             + (stages.isEmpty ? "" : "  \(stages.joined(separator: ", "))")
-        return [line] + (attempt.answer.map { ["   " + Self.harmless($0)] } ?? [])
-    }
-
-    /// The other side's words on one line, without anything that a terminal would obey.
-    private static func harmless(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
-            )
-        )
+        return [line]
+            + (attempt.answer.map { ["   " + $0.split(whereSeparator: \.isNewline).joined(separator: " ")] } ?? [])
     }
 }

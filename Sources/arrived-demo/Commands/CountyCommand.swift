@@ -2,11 +2,11 @@ import ArgumentParser
 import Foundation
 import Simulation
 
-/// Writes an invented county as the three lists that `arrivectl import` reads.
+/// Writes an invented county as the lists that `arrivectl import` reads.
 struct CountyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "county",
-        abstract: "Write villages.csv, members.csv and households.csv of an invented county."
+        abstract: "Write villages.csv, members.csv, households.csv and desks.csv of an invented county."
     )
 
     @Option(help: "The folder to write to; made if it is not there.")

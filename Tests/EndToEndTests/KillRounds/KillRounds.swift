@@ -35,6 +35,7 @@ struct KillRounds {
         try await county.bringIn(.villages, invented.villagesCSV)
         try await county.bringIn(.members, invented.membersCSV(endpointBase: county.receiver.url("")))
         try await county.bringIn(.households, invented.householdsCSV)
+        try await county.bringIn(.desks, invented.desksCSV)
     }
 
     var callers: [Caller] {

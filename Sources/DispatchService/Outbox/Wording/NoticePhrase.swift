@@ -4,6 +4,8 @@
 /// robot's owner can therefore set as its keyword.
 package enum NoticePhrase: CaseIterable {
     case mark, deskMark
+    // The test.
+    case test, testLine
     // Urgency.
     case immediate, urgent, routine, scheduled
     // Titles.
@@ -27,6 +29,8 @@ package enum NoticePhrase: CaseIterable {
         switch self {
         case .mark: ("【求助】", "[Help] ")
         case .deskMark: ("【求助·吹哨】", "[Help: desk called] ")
+        case .test: ("测试消息", "A test")
+        case .testLine: ("收到这条就说明能收到求助，不用答复。", "You would get a call for help like this. Nothing to answer.")
 
         case .immediate: ("马上要人", "Needed now")
         case .urgent: ("尽快", "Soon")

@@ -36,6 +36,17 @@ package struct NoticeWording: Sendable {
         )
     }
 
+    /// A message that asks for nothing and shows that one would arrive.
+    package func test(link: String) -> ChannelMessage {
+        ChannelMessage(
+            title: "\(say(.mark))\(say(.test))",
+            lines: [say(.testLine)],
+            linkLabel: say(.open),
+            link: link,
+            priority: .low
+        )
+    }
+
     private func title(_ kind: Notice.Kind, _ content: NoticeBody.Content) -> String {
         let category = CountyWords.category(content.request.category, in: language) ?? content.request.category
         return switch kind {
