@@ -1,4 +1,5 @@
 import DispatchCore
+import DispatchTestSupport
 import Testing
 
 /// A request that nobody is left to be asked for.
@@ -116,5 +117,28 @@ struct UnansweredTests {
             try world.step("a", .onScene).events == ["assignment.reinstated a", "assignment.stepped a on-scene"]
         )
         #expect(try world.request.unansweredAt != nil)
+    }
+
+    /// Otherwise every member of the county would be asked, and hear of it when the network is back.
+    @Test(arguments: [true, false])
+    func whenNothingArrivesAskingStopsAndGoesOnOnceSomethingDoes(weighs: Bool) throws {
+        let people = (0..<400).map { World.Person("m\($0)", north: 10 + Double($0)) }
+        let world = try World(policy: weighs ? Policy() : .simple, people)
+        try world.call()
+        var failed: Set<OfferID> = []
+        while let offer = try world.request.offers.first(where: { !failed.contains($0.id) }) {
+            failed.insert(offer.id)
+            try world.act(.reportFailedDelivery([offer.id], isFinal: false), by: .courier)
+            try #require(failed.count < 400)
+        }
+        #expect(failed.count >= HelpRequest.unreachedLimit)
+        #expect(failed.count < HelpRequest.unreachedLimit + 100)
+        #expect(try world.state == .unanswered)
+        let asked = try world.request.offers.count
+        // One endpoint is given up for good: somebody else is asked in its place.
+        for offer in try world.request.offers.prefix(asked - HelpRequest.unreachedLimit + 1) {
+            try world.act(.reportFailedDelivery([offer.id], isFinal: true), by: .courier)
+        }
+        #expect(try world.request.offers.count > asked)
     }
 }

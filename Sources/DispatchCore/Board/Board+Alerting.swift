@@ -39,7 +39,9 @@ extension Board {
         }
         var short: Set<RequestID> = []
         for position in contests.indices {
-            let found = candidates(for: contests[position], beliefs, excluding: taken, at: now)
+            let isOutOfReach = contests[position].request.isOutOfReach
+            let found =
+                isOutOfReach ? [] : candidates(for: contests[position], beliefs, excluding: taken, at: now)
             contests[position].take(found)
             if found.count < rule.candidateCount { short.insert(contests[position].request.id) }
         }

@@ -22,13 +22,14 @@ extension Board {
         requests[requestID] = nil
         let wasPending = request.offers[position].state == .pending
         let wasAwaited = request.offers[position].isAwaited
+        let wasUnreached = request.offers[position].isUnreached
         body(&request.offers[position])
         let offer = request.offers[position]
         requests[requestID] = request
         changes.offers.insert(offerID)
         changes.requests.insert(requestID)
         if wasPending && offer.state != .pending { letGoPendingOffer(offerID, by: offer.memberID) }
-        if wasAwaited && !offer.isAwaited { attend(to: request, at: now) }
+        if wasAwaited && !offer.isAwaited || wasUnreached && !offer.isUnreached { attend(to: request, at: now) }
         reschedule(.request(requestID))
     }
 

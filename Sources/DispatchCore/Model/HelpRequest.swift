@@ -2,6 +2,9 @@
 package struct HelpRequest: Equatable, Sendable {
     /// Seats of one request, as many as an opening may ask for: eight kinds of twenty. More is a second request.
     package static let seatLimit = 160
+    /// Open offers whose notices do not arrive, before nobody more is asked. Were there no limit, a county whose network is
+    /// down would ask every member it has, and all of them would hear of it when the network is back.
+    package static let unreachedLimit = 100
 
     package enum State: String, CaseIterable, Codable, Sendable {
         /// A seat is empty and members are being asked.
@@ -117,6 +120,9 @@ package struct HelpRequest: Equatable, Sendable {
     package func holder(of seatID: SeatID) -> Assignment? {
         assignments.last { $0.seatID == seatID && $0.state.isLive && $0.isPrimary }
     }
+
+    /// So many notices do not arrive that asking more would help nobody.
+    var isOutOfReach: Bool { offers.count(where: \.isUnreached) >= Self.unreachedLimit }
 
     package func seat(_ seatID: SeatID) -> Seat? {
         seats.first { $0.id == seatID }

@@ -133,6 +133,9 @@ package struct Offer: Equatable, Sendable {
         self.withdrawalReason = withdrawalReason
     }
 
+    /// Pending, and its notice has failed or was not confirmed in time: it may be out of reach, or all the network is.
+    package var isUnreached: Bool { state == .pending && deliveredAt == nil && silence != nil }
+
     /// Pending, and nothing yet says that others must be asked in its place.
     package var isAwaited: Bool { state == .pending && silence == nil }
 

@@ -44,6 +44,10 @@ package struct SimpleSelection: Equatable, Sendable {
         let awaitedCount = asked.count(where: \.isAwaited) + selection.choices.count
         let missing = initialOffers + contactCount - awaitedCount
         guard missing > 0 else { return selection }
+        guard !request.isOutOfReach else {
+            selection.isShort = true
+            return selection
+        }
 
         let reason: Offer.Reason = asked.isEmpty ? .nearest : .replacement
         var excluded = Set(taken)
