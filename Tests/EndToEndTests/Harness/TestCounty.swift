@@ -16,6 +16,8 @@ final class TestCounty: Sendable {
         let description: String
     }
 
+    /// Weixian, whose villages the stories are set in.
+    static let code = "130533"
     /// Ports tried before giving up: another program may take a free one between finding and using it.
     private static let portAttempts = 5
 
@@ -29,28 +31,31 @@ final class TestCounty: Sendable {
     /// Makes a store in a folder, starts its daemon, runs `body`, and stops and removes everything whatever happens.
     ///
     /// - Parameters:
+    ///   - countyCode: The county's six digits.
     ///   - settings: The configuration file's text.
     ///   - answer: What the endpoints do with a notice.
     static func with<Value>(
+        countyCode: String = TestCounty.code,
         settings: String? = nil,
         answer: @escaping @Sendable (ReceivedRequest) -> ReceiverAnswer = { _ in .ok },
         _ body: (TestCounty) async throws -> Value
     ) async throws -> Value {
         try await TestFolder.with { folder in
-            try await with(in: folder, settings: settings, answer: answer, body)
+            try await with(in: folder, countyCode: countyCode, settings: settings, answer: answer, body)
         }
     }
 
     /// The same in a folder that is there already.
     static func with<Value>(
         in folder: TestFolder,
+        countyCode: String = TestCounty.code,
         settings: String? = nil,
         answer: @escaping @Sendable (ReceivedRequest) -> ReceiverAnswer = { _ in .ok },
         _ body: (TestCounty) async throws -> Value
     ) async throws -> Value {
         var options: [String] = []
         if let settings { options = ["--config", try folder.write(settings, to: "arrived.yaml")] }
-        let token = try await found(folder)
+        let token = try await found(folder, countyCode: countyCode)
         let county = try TestCounty(folder, LocalReceiver(answer), token, options)
         do {
             try await county.start()
@@ -68,8 +73,11 @@ final class TestCounty: Sendable {
     /// Makes the store with `arrivectl init`.
     ///
     /// - Returns: The administrator's token.
-    static func found(_ folder: TestFolder) async throws -> String {
-        let result = try await run(try Programs.control, ["init", "--store", folder.file("store.db")])
+    static func found(_ folder: TestFolder, countyCode: String = TestCounty.code) async throws -> String {
+        let result = try await run(
+            try Programs.control,
+            ["init", "--store", folder.file("store.db"), "--county-code", countyCode]
+        )
         let token = result.output.trimmingCharacters(in: .whitespacesAndNewlines)
         guard result.status == 0, !token.isEmpty else { throw Failed(description: "init: \(result)") }
         _ = try folder.write(token, to: "token")

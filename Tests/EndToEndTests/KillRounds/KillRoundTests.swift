@@ -16,7 +16,7 @@ extension EndToEndTests {
     @Test func whatWasAnsweredSurvivesEveryKill() async throws {
         print("kill rounds: \(Self.rounds), ARRIVED_KILL_SEED=\(Self.seed)")
         let streets = NoticeStreets(count: 4)
-        try await TestCounty.with(answer: streets.take) { county in
+        try await TestCounty.with(countyCode: InventedCounty.code, answer: streets.take) { county in
             var rounds = try KillRounds(county, seed: Self.seed)
             try await rounds.bringIn()
             try await withThrowingTaskGroup { group in

@@ -134,9 +134,17 @@ struct KillRounds {
             }
         }
         // Some fail a few times, with growing pauses.
-        try await eventually(within: .seconds(120), "the outbox is empty") {
-            _ = try await county.client.get("/readyz")
-            return try due() == 0
+        do {
+            try await eventually(within: .seconds(120), "the outbox is empty") {
+                _ = try await county.client.get("/readyz")
+                return try due() == 0
+            }
+        } catch {
+            let left = try county.sql {
+                try Row.fetchAll($0, sql: "SELECT * FROM delivery WHERE state = 'due' LIMIT 20").map(\.description)
+            }
+            Issue.record("still due, seed \(seed):\n\(left.joined(separator: "\n"))")
+            throw error
         }
         #expect(await county.stop() == 0)
         #expect(try due() == 0)

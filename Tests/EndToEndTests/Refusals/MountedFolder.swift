@@ -8,6 +8,8 @@ struct MountedFolder {
         let description: String
     }
 
+    private static let fillAttempts = 100
+
     let folder: TestFolder
 
     /// Whether this user may mount; otherwise the tests that need it say that they were skipped.
@@ -51,8 +53,12 @@ struct MountedFolder {
         let descriptor = unsafe open(folder.file("filler"), O_RDWR | O_CREAT, 0o600)
         guard descriptor >= 0 else { throw Failed(description: "open: errno \(errno)") }
         defer { close(descriptor) }
-        let size = lseek(descriptor, 0, SEEK_END) + off_t(max(0, freeBytes - bytes))
-        let code = posix_fallocate(descriptor, 0, size)
+        // The daemon writes meanwhile, so what was free a moment ago may be gone: look again.
+        var code = ENOSPC
+        for _ in 1...Self.fillAttempts where code == ENOSPC {
+            let size = lseek(descriptor, 0, SEEK_END) + off_t(max(0, freeBytes - bytes))
+            code = posix_fallocate(descriptor, 0, size)
+        }
         guard code == 0 else { throw Failed(description: "posix_fallocate: \(code)") }
     }
 
