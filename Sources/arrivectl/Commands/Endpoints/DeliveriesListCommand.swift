@@ -16,19 +16,15 @@ struct DeliveriesListCommand: ServerCommand {
     @Option(help: "Only those in this state.")
     var state: DeliveryView.State?
 
-    @Option(help: "At most so many.")
-    var limit: Int?
-
-    @Option(help: ArgumentHelp("Go on where a page ended.", valueName: "mark"))
-    var after: String?
+    @OptionGroup var page: PageOptions
 
     @OptionGroup var server: ServerOptions
 
     func run(in session: APISession) async throws(CommandFailure) {
-        let query = [
-            ("endpoint", endpoint.map(String.init)), ("request", request), ("state", state?.rawValue),
-            ("limit", limit.map(String.init)), ("after", after),
-        ]
+        let query =
+            [
+                ("endpoint", endpoint.map(String.init)), ("request", request), ("state", state?.rawValue),
+            ] + page.query
         try await session.show(APICall(.get, ["v1", "deliveries"], query: query), as: DeliveryList.self) {
             EndpointReport(clock: session.clock).list($0)
         }

@@ -7,16 +7,12 @@ struct MembersListCommand: ServerCommand {
     @Option(help: ArgumentHelp("Only those of this village.", valueName: "code"))
     var villageCode: String?
 
-    @Option(help: "At most so many.")
-    var limit: Int?
-
-    @Option(help: ArgumentHelp("Go on where a page ended.", valueName: "mark"))
-    var after: String?
+    @OptionGroup var page: PageOptions
 
     @OptionGroup var server: ServerOptions
 
     func run(in session: APISession) async throws(CommandFailure) {
-        let query = [("villageCode", villageCode), ("limit", limit.map(String.init)), ("after", after)]
+        let query = [("villageCode", villageCode)] + page.query
         let report = MemberReport(clock: session.clock)
         try await session.show(APICall(.get, ["v1", "members"], query: query), as: MemberList.self, report.list)
     }

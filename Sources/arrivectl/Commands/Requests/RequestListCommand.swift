@@ -7,16 +7,12 @@ struct RequestListCommand: ServerCommand {
     @Option(help: "Only those in this state.")
     var state: RequestView.State?
 
-    @Option(help: "At most so many.")
-    var limit: Int?
-
-    @Option(help: ArgumentHelp("Go on where a page ended.", valueName: "mark"))
-    var after: String?
+    @OptionGroup var page: PageOptions
 
     @OptionGroup var server: ServerOptions
 
     func run(in session: APISession) async throws(CommandFailure) {
-        let query = [("state", state?.rawValue), ("limit", limit.map(String.init)), ("after", after)]
+        let query = [("state", state?.rawValue)] + page.query
         let clock = session.clock
         try await session.show(APICall(.get, ["v1", "requests"], query: query), as: RequestList.self) { list in
             guard !list.requests.isEmpty else { return "No requests." }
