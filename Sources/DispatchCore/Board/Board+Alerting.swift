@@ -166,10 +166,7 @@ extension Board {
     /// Contacts to be asked first: those of the household that can come, each once, when the seat is new or open anew.
     private func newContacts(for picture: SeatPicture, _ taken: Set<MemberID>) -> [MemberID] {
         let (request, seat) = (picture.request, picture.seat)
-        let isNew = request.offers.allSatisfy {
-            $0.seatID != seat.id || $0.round != seat.round || $0.reason == .byHand
-        }
-        guard isNew, picture.going.isEmpty else { return [] }
+        guard request.isNew(seat), picture.going.isEmpty else { return [] }
         let scope = Roster.Scope(requires: seat.requires, isReachableOnly: true)
         var contacts: [MemberID] = []
         for id in request.contacts
@@ -271,9 +268,7 @@ extension Board {
         using source: inout IdentifierSource<Generator>,
         into decision: inout Decision
     ) -> Offer {
-        let isFirst = contest.request.offers.allSatisfy {
-            $0.seatID != contest.seat.id || $0.round != contest.seat.round || $0.reason == .byHand
-        }
+        let isFirst = contest.request.isNew(contest.seat)
         let offer = newOffer(
             to: choice.candidate.approach,
             for: contest.seat,

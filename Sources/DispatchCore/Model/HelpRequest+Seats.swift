@@ -30,4 +30,9 @@ extension HelpRequest {
         seats[position].state = .open
         seats[position].round += 1
     }
+
+    /// Whether nobody has been asked for the seat in its present round, but by hand.
+    func isNew(_ seat: Seat) -> Bool {
+        offers.allSatisfy { $0.seatID != seat.id || $0.round != seat.round || $0.reason == .byHand }
+    }
 }
