@@ -1,8 +1,11 @@
+import CurlTransport
 import TestSupport
 
-/// The endpoints of the kill rounds: hands each notice to one of a few members' minds, and misbehaves now and then.
+/// The endpoints of the kill rounds: hands each notice to one of a few members' minds, and misbehaves now and then until
+/// the rounds are over.
 final class NoticeStreets: Sendable {
     private let streets: [(stream: AsyncStream<HeardNotice>, continuation: AsyncStream<HeardNotice>.Continuation)]
+    private let isOver = Locked(false)
 
     init(count: Int) {
         streets = (0..<count).map { _ in AsyncStream<HeardNotice>.makeStream() }
@@ -12,6 +15,8 @@ final class NoticeStreets: Sendable {
 
     func take(_ request: ReceivedRequest) -> ReceiverAnswer {
         guard let notice = HeardNotice(request) else { return .reply(status: 400) }
+        // What failed before must come through now, in its own time and not by luck.
+        guard !isOver.withLock({ $0 }) else { return .ok }
         let hash = notice.id.utf8.reduce(into: UInt64(5_381)) { $0 = $0 &* 33 &+ UInt64($1) }
         // Of twenty notices one is refused for good; two fail now and then, so that they must be sent again.
         switch hash % 20 {
@@ -25,6 +30,7 @@ final class NoticeStreets: Sendable {
     }
 
     func end() {
+        isOver.withLock { $0 = true }
         for street in streets { street.continuation.finish() }
     }
 }
