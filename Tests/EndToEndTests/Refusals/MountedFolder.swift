@@ -53,10 +53,12 @@ struct MountedFolder {
         let descriptor = unsafe open(folder.file("filler"), O_RDWR | O_CREAT, 0o600)
         guard descriptor >= 0 else { throw Failed(description: "open: errno \(errno)") }
         defer { close(descriptor) }
-        // The daemon writes meanwhile, so what was free a moment ago may be gone: look again.
+        // The daemon writes meanwhile, so what was free a moment ago may be gone: look again. Never more than at first: it
+        // may just have given its reserve back, which is not to be filled.
+        var size = off_t.max
         var code = ENOSPC
         for _ in 1...Self.fillAttempts where code == ENOSPC {
-            let size = lseek(descriptor, 0, SEEK_END) + off_t(max(0, freeBytes - bytes))
+            size = min(size, lseek(descriptor, 0, SEEK_END) + off_t(max(0, freeBytes - bytes)))
             code = posix_fallocate(descriptor, 0, size)
         }
         guard code == 0 else { throw Failed(description: "posix_fallocate: \(code)") }
