@@ -53,7 +53,7 @@ extension Dispatcher {
         guard try await store.member(member) != nil else { return nil }
         if let id = try await store.link(of: member) { return links.token(ofMemberLink: id) }
         var source = IdentifierSource(SystemRandomNumberGenerator())
-        let id: Identifier<LinkTarget> = source.next(at: clock.now)
+        let id: MemberLinkID = source.next(at: clock.now)
         _ = try await writer.write([.memberLink(id: id, member, at: clock.now)])
         // Two may have asked at once; the row that is there now counts.
         return try await store.link(of: member).map { links.token(ofMemberLink: $0) }
@@ -71,8 +71,7 @@ extension Dispatcher {
 
     /// The member whose page a link leads to.
     package func member(ofToken token: String) async throws -> MemberID? {
-        guard let id: Identifier<LinkTarget> = links.verify(token, .member) else { return nil }
-        guard case .member(let member) = try await store.link(id) else { return nil }
-        return member
+        guard let id: MemberLinkID = links.verify(token, .member) else { return nil }
+        return try await store.member(ofLink: id)
     }
 }

@@ -23,6 +23,8 @@ package struct AttemptReport: Hashable, Sendable {
     package var answerExcerpt: [UInt8]
     /// The platform's own code for the answer, such as `45009`; nil for generic endpoints.
     package var platformCode: String?
+    /// The delivery whose message brought this one along; nil when it had one of its own.
+    package var leadDeliveryID: Int64?
 
     /// An end without an attempt.
     package init(_ job: DeliveryJob, endedAt: Int64, _ outcome: AttemptOutcome) {

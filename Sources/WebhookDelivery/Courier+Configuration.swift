@@ -20,6 +20,12 @@ extension Courier {
         package var sickMemoryLimit = 4_096
         /// Endpoints of which it is remembered when they were last sent to, before the old ones among them are forgotten.
         package var paceMemoryLimit = 4_096
+        /// What cannot be sent for so long counts as silence at once: it is no sooner known by waiting.
+        package var lateAfterMilliseconds: Int64 = 5_000
+        /// When the message after the next would wait so long, what waits for a group shares one.
+        package var crowdedAfterMilliseconds: Int64 = 2_000
+        /// Deliveries brought by one message.
+        package var sharedMessageLimit = 40
         /// Whole attempt; the offers of an endpoint that is silent for 5 s count as unanswered.
         package var attemptTimeoutMilliseconds = 5_000
         /// Name resolution, TCP and TLS of an attempt.

@@ -12,8 +12,10 @@ extension Courier.StateMachine {
         }
         let paused = Set(queue.endpoints.filter(\.value.isPaused).keys)
         check(paused == Set(pausedUntil.keys), "pauses and paused endpoints differ")
-        let flying = Set(flights.values.map(\.delivery))
-        check(flying.count == flights.count, "a delivery flies twice")
+        let aboard = flights.values.flatMap(\.deliveries)
+        let flying = Set(aboard)
+        check(flying.count == aboard.count, "a delivery flies twice")
+        check(flights.values.allSatisfy { !$0.deliveries.isEmpty }, "an attempt brings nothing")
         let queued = queue.endpoints.values.flatMap(\.queue)
         check(Set(queued).count == queued.count, "a delivery is queued twice")
         let unrecorded = reports.map(\.deliveryID)

@@ -25,7 +25,8 @@ extension Courier.StateMachine {
     }
 
     struct Flight: Sendable {
-        let delivery: Int64
+        /// What it brings, the one it was started for first.
+        let deliveries: [Int64]
         let endpoint: Int64
         let startedAt: Int64
         var isSlow = false

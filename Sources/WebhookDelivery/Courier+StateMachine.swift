@@ -10,8 +10,12 @@ extension Courier {
         /// One attempt to make.
         package struct Attempt: Sendable {
             package let number: UInt64
-            /// Its `attempts` count this one.
+            /// What it was started for; its `attempts` count this one.
             package let job: DeliveryJob
+            /// What it brings along: other jobs for the same group.
+            package let companions: [DeliveryJob]
+            /// What is sent: what all of them say.
+            package let payload: ChannelPayload
         }
 
         package enum Action: Sendable {
@@ -72,7 +76,7 @@ extension Courier {
                 deliveriesByNotice[job.noticeID, default: []].append(job.deliveryID)
                 plan(.deadline(job.deliveryID), at: job.deadline)
                 if job.dueAt <= now {
-                    makeReady(job.deliveryID)
+                    makeReady(job.deliveryID, now: now)
                 } else {
                     plan(.due(job.deliveryID), at: job.dueAt)
                 }
@@ -127,7 +131,7 @@ extension Courier {
 
         /// An attempt has ended.
         package mutating func ended(_ attempt: UInt64, _ result: AttemptResult, now: Int64) {
-            guard let flight = flights.removeValue(forKey: attempt), var entry = held[flight.delivery] else {
+            guard let flight = flights.removeValue(forKey: attempt) else {
                 preconditionFailure("attempt \(attempt) ends twice")
             }
             if flight.isSlow { slowFlights.removeAll { $0 == attempt } }
@@ -135,22 +139,27 @@ extension Courier {
             queue.ended(flight.endpoint, wasSlow: flight.isSlow, isHealthy: isHealthy, now: now)
             if isStopping, result.verdict == .cancelled {
                 // Nobody knows what became of it: it stays due with the caller.
-                return remove(flight.delivery)
+                return flight.deliveries.forEach { remove($0) }
             }
+            for delivery in flight.deliveries { conclude(delivery, of: flight, result, now: now) }
             if case .rateLimited(let milliseconds) = result.verdict {
-                entry.postponed += 1
                 // Whatever else waits for this endpoint would meet the same, and be held against it.
                 pause(flight.endpoint, until: now + milliseconds, now: now)
             }
+        }
+
+        private mutating func conclude(_ delivery: Int64, of flight: Flight, _ result: AttemptResult, now: Int64) {
+            guard var entry = held[delivery] else { preconditionFailure("delivery \(delivery) flew but is not held") }
+            if case .rateLimited = result.verdict { entry.postponed += 1 }
             let outcome = outcome(of: result, entry, now: now)
-            reports.append(
-                AttemptReport(entry.job, startedAt: flight.startedAt, finishedAt: now, result, outcome)
-            )
+            var report = AttemptReport(entry.job, startedAt: flight.startedAt, finishedAt: now, result, outcome)
+            if let lead = flight.deliveries.first, lead != delivery { report.leadDeliveryID = lead }
+            reports.append(report)
             switch outcome {
             case .retry(let at, _): entry.stage = .recording(next: at)
             case .sent, .gaveUp, .cancelled: entry.stage = .recording(next: nil)
             }
-            held[flight.delivery] = entry
+            held[delivery] = entry
         }
 
         /// The reports to record next, at most so many.
@@ -188,7 +197,7 @@ extension Courier {
             switch moment.matter {
             case .due(let delivery):
                 // Otherwise it has been withdrawn, or accepted anew with another time.
-                if held[delivery]?.stage == .waiting(until: moment.at) { makeReady(delivery) }
+                if held[delivery]?.stage == .waiting(until: moment.at) { makeReady(delivery, now: now) }
             case .deadline(let delivery):
                 if held[delivery]?.job.deadline == moment.at { end(delivery, .gaveUp(.deadlinePassed), now: now) }
             case .slow(let attempt):
@@ -209,6 +218,25 @@ extension Courier {
             pausedUntil[endpoint] = moment
             queue.setPaused(true, endpoint, now: now)
             plan(.resume(endpoint), at: moment)
+            guard isLate(endpoint, now: now) else { return }
+            for delivery in queue.endpoints[endpoint]?.queue ?? [] {
+                queue.remove(delivery, of: endpoint, now: now)
+                postpone(delivery, until: moment, now: now)
+            }
+        }
+
+        /// Whether what is for this endpoint waits so long that it counts as silence.
+        private func isLate(_ endpoint: Int64, now: Int64) -> Bool {
+            (pausedUntil[endpoint] ?? now) - now > configuration.lateAfterMilliseconds
+        }
+
+        /// Puts a delivery off and says so at once, so that others are asked meanwhile. It counts as no attempt.
+        private mutating func postpone(_ delivery: Int64, until moment: Int64, now: Int64) {
+            guard let entry = held[delivery] else { return }
+            let isInTime = moment < entry.job.deadline
+            held[delivery]?.stage = .recording(next: isInTime ? moment : nil)
+            let outcome: AttemptOutcome = isInTime ? .retry(at: moment, .rateLimited) : .gaveUp(.rateLimited)
+            reports.append(AttemptReport(entry.job, endedAt: now, outcome))
         }
 
         /// Notes a start where the platform counts, and holds the endpoint back when it was the last one for now.
@@ -225,22 +253,58 @@ extension Courier {
             paces = paces.filter { ($0.value.last ?? .min) + Courier.recallMilliseconds > now }
         }
 
-        private mutating func makeReady(_ delivery: Int64) {
+        private mutating func makeReady(_ delivery: Int64, now: Int64) {
             guard let endpoint = held[delivery]?.job.endpointID else { return }
+            if isLate(endpoint, now: now), let moment = pausedUntil[endpoint] {
+                return postpone(delivery, until: moment, now: now)
+            }
             held[delivery]?.stage = .ready
             queue.enqueue(delivery, to: endpoint)
         }
 
         private mutating func fly(_ delivery: Int64, now: Int64) -> Attempt {
-            guard var entry = held[delivery] else { preconditionFailure("delivery \(delivery) is queued but not held") }
+            guard let job = beginAttempt(of: delivery) else { preconditionFailure("delivery \(delivery) is queued but not held") }
+            let (payload, shared) = share(job, now: now)
+            let companions = shared.compactMap { delivery in
+                queue.remove(delivery, of: job.endpointID, now: now)
+                return beginAttempt(of: delivery)
+            }
             lastAttempt += 1
-            entry.job.attempts += 1
-            entry.stage = .flying
-            held[delivery] = entry
-            flights[lastAttempt] = Flight(delivery: delivery, endpoint: entry.job.endpointID, startedAt: now)
+            flights[lastAttempt] = Flight(deliveries: [delivery] + shared, endpoint: job.endpointID, startedAt: now)
             plan(.slow(lastAttempt), at: now + configuration.slowAfterMilliseconds)
-            count(entry.job, now: now)
-            return Attempt(number: lastAttempt, job: entry.job)
+            count(job, now: now)
+            return Attempt(number: lastAttempt, job: job, companions: companions, payload: payload)
+        }
+
+        /// One more attempt of a delivery begins.
+        private mutating func beginAttempt(of delivery: Int64) -> DeliveryJob? {
+            held[delivery]?.job.attempts += 1
+            held[delivery]?.stage = .flying
+            return held[delivery]?.job
+        }
+
+        /// What goes along in one message: what waits for the same group and says the same to others, and anything else if
+        /// the next message would have to wait.
+        private func share(_ job: DeliveryJob, now: Int64) -> (ChannelPayload, companions: [Int64]) {
+            guard case .messages(var messages) = job.payload, job.channel.isGroup else { return (job.payload, []) }
+            let isCrowded = wait(afterStartOf: job, now: now) > configuration.crowdedAfterMilliseconds
+            var companions: [Int64] = []
+            for delivery in queue.endpoints[job.endpointID]?.queue ?? [] {
+                guard companions.count + 1 < configuration.sharedMessageLimit else { break }
+                guard case .messages(let more)? = held[delivery]?.job.payload, let message = more.first,
+                    ChannelMessage.add(message, to: &messages, over: job.channel, isCrowded: isCrowded)
+                else { continue }
+                companions.append(delivery)
+            }
+            return (.messages(messages), companions)
+        }
+
+        /// How long the endpoint's next attempt must wait once this one has started.
+        private func wait(afterStartOf job: DeliveryJob, now: Int64) -> Int64 {
+            guard let pace = job.channel.pace else { return 0 }
+            var log = paces[job.endpointID] ?? PaceLog()
+            log.note(now, pace)
+            return max(now, log.next(pace)) - now
         }
 
         /// Ends a delivery that waits; one that flies or is being recorded is looked at when that is done.

@@ -92,7 +92,7 @@ package final class Courier: Sendable {
             return AttemptResult(.rateLimited(pauseMilliseconds: pause))
         }
         do {
-            let exchange = try CurlExchange(job, configuration, timestampMilliseconds: moment)
+            let exchange = try CurlExchange(job, job.payload, configuration, timestampMilliseconds: moment)
             return AttemptResult(try await loop.perform(exchange), from: job.channel)
         } catch let fault as ChannelFault {
             return AttemptResult(.hopeless(fault.failure))
@@ -194,7 +194,7 @@ package final class Courier: Sendable {
     private func start(_ attempt: StateMachine.Attempt) {
         let exchange: CurlExchange
         do throws(ChannelFault) {
-            exchange = try CurlExchange(attempt.job, configuration, timestampMilliseconds: now())
+            exchange = try CurlExchange(attempt.job, attempt.payload, configuration, timestampMilliseconds: now())
         } catch {
             return ended(attempt, AttemptResult(.hopeless(error.failure)))
         }
@@ -221,7 +221,7 @@ package final class Courier: Sendable {
             "attempt ended",
             metadata: [
                 "delivery": "\(attempt.job.deliveryID)", "endpoint": "\(attempt.job.endpointID)",
-                "attempt": "\(attempt.job.attempts)", "status": "\(result.status ?? 0)",
+                "attempt": "\(attempt.job.attempts)", "companions": "\(attempt.companions.count)", "status": "\(result.status ?? 0)",
                 "fault": "\(result.fault?.description ?? "none")",
                 "channel": "\(attempt.job.channel.rawValue)", "code": "\(result.platformCode ?? "none")",
             ]

@@ -4,11 +4,12 @@ extension CurlExchange {
     /// One attempt at a delivery in the form of its channel, signed for this moment.
     init(
         _ job: DeliveryJob,
+        _ payload: ChannelPayload,
         _ configuration: Courier.Configuration,
         timestampMilliseconds: Int64
     ) throws(ChannelFault) {
         let request = try ChannelRequest(
-            job.payload,
+            payload,
             over: job.channel,
             url: job.url,
             secret: job.secret,

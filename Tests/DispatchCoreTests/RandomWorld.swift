@@ -141,7 +141,7 @@ struct RandomWorld {
             if notice.deadline <= notice.createdAt { return "a notice that is late when it is made" }
         }
         let made = decision.events.count {
-            if case .offerMade(let event) = $0 { event.reason != .byHand } else { false }
+            if case .offerMade(let event) = $0 { event.reason != .byHand && event.reason != .volunteer } else { false }
         }
         let asking = decision.notices.count { $0.kind == .offerCreated }
         return made == asking ? nil : "\(made) offers are made with \(asking) notices"

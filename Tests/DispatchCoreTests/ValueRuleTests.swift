@@ -190,7 +190,7 @@ struct ValueRuleTests {
 
 extension Policy {
     /// The standard policy with the value rule.
-    fileprivate static var weighing: Policy {
+    static var weighing: Policy {
         var policy = Policy()
         policy.selection = .value(ValueRule())
         return policy

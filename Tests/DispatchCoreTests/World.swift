@@ -177,6 +177,11 @@ extension World {
     }
 
     @discardableResult
+    func volunteer(_ member: String) throws -> Happened {
+        try act(.volunteer(MemberID(member), for: requestID), by: .member(MemberID(member)))
+    }
+
+    @discardableResult
     func decline(_ member: String) throws -> Happened {
         try act(.answer(offer(to: member).id, .decline), by: .member(MemberID(member)))
     }

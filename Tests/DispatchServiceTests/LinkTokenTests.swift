@@ -22,11 +22,23 @@ struct LinkTokenTests {
     }
 
     @Test func aTokenIsOfOneKind() {
-        let link = Identifier<LinkTarget>(high: id.high, low: id.low)
-        let asMember: Identifier<LinkTarget>? = tokens.verify(tokens.token(ofOffer: id), .member)
+        let link = MemberLinkID(high: id.high, low: id.low)
+        let asMember: MemberLinkID? = tokens.verify(tokens.token(ofOffer: id), .member)
         #expect(asMember == nil)
         #expect(offer(tokens.token(ofMemberLink: link)) == nil)
         #expect(tokens.verify(tokens.token(ofMemberLink: link), .member) == link)
+    }
+
+    @Test func aGroupsTokenHoldsRequestAndEndpoint() {
+        let group = GroupCall(requestID: RequestID(high: id.high, low: id.low), endpointID: 70_000)
+        let token = tokens.token(ofGroup: group)
+        // 56 bytes in base64url.
+        #expect(token.count == 75)
+        #expect(tokens.group(of: token) == group)
+        #expect(offer(token) == nil)
+        #expect(tokens.group(of: tokens.token(ofOffer: id)) == nil)
+        #expect(LinkTokens(key: Array(1..<33)).group(of: token) == nil)
+        for length in 0..<token.count { #expect(tokens.group(of: String(token.prefix(length))) == nil) }
     }
 
     @Test func anotherKeyKnowsNothing() {

@@ -59,18 +59,17 @@ struct NoticeWordingTests {
     ) -> String {
         let message = NoticeWording(language: language)
             .message(kind, content, to: content.desk == nil ? recipient : nil, isGroup: isGroup, waitedSeconds: 240)
-        return ([message.title] + message.lines + [message.linkLabel, message.link]).joined(separator: "\n")
+        return ([message.title] + message.body + [message.linkLabel, message.link]).joined(separator: "\n")
     }
 
     @Test func offerSaysWhatRoughlyWhereAndHowFar() {
         #expect(
             Self.text(.offerCreated, Self.content()) == """
                 【求助】马上要人：有人摔倒，扶一把
-                甲一
                 杨树镇东杨村（今天第 12 号）
-                离您约 600 米，赶过去约 8 分钟
-                需要您：搭把手
+                甲一：离您约 600 米，赶过去约 8 分钟，需要您：搭把手
                 病情危急，同时打 120
+                没点到名但离得近的，也可以点链接报名。
                 点这里答复：能去，还是去不了
                 https://c.example/o/t
                 """
@@ -107,9 +106,8 @@ struct NoticeWordingTests {
         #expect(
             Self.text(.assignmentCreated, content) == """
                 【求助】请您出发：有人摔倒，扶一把
-                甲一
                 杨树镇东杨村（今天第 12 号）
-                离您约 600 米，赶过去约 8 分钟
+                甲一：离您约 600 米，赶过去约 8 分钟
                 病情危急，同时打 120
                 姓名、电话和地址，点链接看。
                 点这里看

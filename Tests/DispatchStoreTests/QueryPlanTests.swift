@@ -9,7 +9,7 @@ import Testing
 struct QueryPlanTests {
     /// Tables that grow with the county or with time; a statement of the daily work never walks through one of them.
     private static let large = [
-        "assignment", "attempt", "delivery", "help_request", "household", "idempotency", "journal", "link", "member",
+        "assignment", "attempt", "delivery", "help_request", "household", "idempotency", "journal", "member", "member_link",
         "member_status", "notice", "notice_offer", "offer", "request_note", "seat",
     ]
 
@@ -105,7 +105,7 @@ struct QueryPlanTests {
         _ = try await world.store.member(MemberID("m1"))
         _ = try await world.store.household("h1")
         _ = try await world.store.households(phone: "1", limit: 5)
-        _ = try await world.store.link(Identifier(high: 1, low: 1))
+        _ = try await world.store.member(ofLink: Identifier(high: 1, low: 1))
         _ = try await world.store.link(of: MemberID("m1"))
         _ = try await world.store.lastPolicyDigest()
         _ = try await world.store.journal(after: 3, limit: 10)

@@ -26,7 +26,10 @@ package struct RandomCommands {
         case 0..<12:
             guard board.openRequestCount < Self.openRequestLimit else { return (.tick, .system) }
             return (.openRequest(try newRequest(on: board, at: now)), .token("operator"))
-        case 12..<32: return answer(on: board)
+        case 12..<29: return answer(on: board)
+        case 29..<32:
+            let member = anyMember()
+            return (.volunteer(member, for: anyRequest(on: board)), .member(member))
         case 32..<50: return step(on: board)
         case 50..<54:
             let offer = anyOffer(on: board) { $0.state == .accepted }

@@ -29,6 +29,8 @@ struct CourierWorld {
     private(set) var recorded: [AttemptReport] = []
     /// When each delivery was first put on the wire.
     private(set) var firstStarts: [Int64: Int64] = [:]
+    /// Deliveries that went along in the message of another.
+    private(set) var sharedCount = 0
     private(set) var violations: [String] = []
     private let manners: [Int64: Manner]
     private var generator: SeededGenerator
@@ -93,14 +95,16 @@ struct CourierWorld {
     private mutating func perform(_ action: Courier.StateMachine.Action) {
         switch action {
         case .start(let attempt):
-            let id = attempt.job.deliveryID
-            if firstStarts[id] == nil { firstStarts[id] = now }
-            attemptsByDelivery[id, default: 0] += 1
-            if attempt.job.attempts != attemptsByDelivery[id] {
-                violations.append("delivery \(id): attempt misnumbered")
+            sharedCount += attempt.companions.count
+            for job in [attempt.job] + attempt.companions {
+                let id = job.deliveryID
+                if firstStarts[id] == nil { firstStarts[id] = now }
+                attemptsByDelivery[id, default: 0] += 1
+                if job.attempts != attemptsByDelivery[id] { violations.append("delivery \(id): attempt misnumbered") }
+                if job.deadline <= now { violations.append("delivery \(id): sent after its deadline") }
+                if job.dueAt > now { violations.append("delivery \(id): sent before it is due") }
+                if job.endpointID != attempt.job.endpointID { violations.append("delivery \(id): sent elsewhere") }
             }
-            if attempt.job.deadline <= now { violations.append("delivery \(id): sent after its deadline") }
-            if attempt.job.dueAt > now { violations.append("delivery \(id): sent before it is due") }
             let (delay, verdict) = answer(manners[attempt.job.endpointID] ?? .well)
             events.append((now + delay, .ended(attempt.number, verdict)))
         case .cut(let attempt):

@@ -21,9 +21,15 @@ struct CourierWorldTests {
         for number in 1...count {
             let at = Int64.random(in: 0...15_000, using: &generator)
             let due = at + Int64.random(in: -500...5_000, using: &generator)
+            let endpoint = Int64.random(in: 1...Int64(manners.count), using: &generator)
             let job = DeliveryJob.make(
                 number,
-                endpoint: Int64.random(in: 1...Int64(manners.count), using: &generator),
+                endpoint: endpoint,
+                channel: Channel.allCases[Int(endpoint) % Channel.allCases.count],
+                message: .make(
+                    title: "【求助】\(number % 3)",
+                    people: [.init(line: "测试\(number)", mention: nil)]
+                ),
                 dueAt: due,
                 deadline: due + Int64.random(in: 1...20_000, using: &generator)
             )

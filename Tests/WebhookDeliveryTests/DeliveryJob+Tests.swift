@@ -8,6 +8,7 @@ extension DeliveryJob {
         channel: Channel = .generic,
         url: String = "http://127.0.0.1:1/",
         secret: String? = nil,
+        message: ChannelMessage = .make(),
         attempts: Int = 0,
         dueAt: Int64 = 0,
         deadline: Int64 = 600_000
@@ -19,7 +20,7 @@ extension DeliveryJob {
             channel: channel,
             url: url,
             secret: secret,
-            payload: channel == .generic ? .json(body(number)) : .message(.make()),
+            payload: channel == .generic ? .json(body(number)) : .messages([message]),
             attempts: attempts,
             dueAt: dueAt,
             deadline: deadline,

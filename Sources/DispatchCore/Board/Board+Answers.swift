@@ -11,12 +11,30 @@ extension Board {
             return Decision(outcome: .taken(request.id, offer.id))
         }
         guard let seat = request.seat(offer.seatID) else { throw .unknownOffer }
-        guard seat.state == .open || policy.selection.sendsBackups && seat.state == .filled else {
-            throw .alreadyCovered
-        }
+        guard takesMore(seat) else { throw .alreadyCovered }
         guard offer.isAlive(at: now) else { throw .offerExpired }
         // A yes after a no, a withdrawal or a failed delivery is as good as any, while it helps.
         guard let member = roster.member(offer.memberID), member.isFree else { throw .offerWithdrawn }
+        return try decideYes(to: offer, for: seat, of: request, at: now, using: &ids)
+    }
+
+    /// Whether somebody may still go for this seat, should it help enough.
+    func takesMore(_ seat: Seat) -> Bool {
+        switch seat.state {
+        case .open: true
+        case .filled: policy.selection.sendsBackups
+        case .cleared, .cancelled: false
+        }
+    }
+
+    /// What a yes in time comes to.
+    func decideYes<Generator>(
+        to offer: Offer,
+        for seat: Seat,
+        of request: HelpRequest,
+        at now: Timestamp,
+        using ids: inout IdentifierSource<Generator>
+    ) throws(Refusal) -> Decision {
         switch policy.selection {
         case .simple:
             var decision = assign(offer, isByHand: false, isPrimary: true, at: now, using: &ids)

@@ -10,6 +10,8 @@ extension Board {
         case .openRequest(let new): return try decideOpening(new, at: now, using: &ids)
         case .answer(let offerID, .accept): return try decideAccept(offerID, at: now, using: &ids)
         case .answer(let offerID, .decline): return try decideDecline(offerID, at: now)
+        case .volunteer(let memberID, let requestID):
+            return try decideVolunteering(memberID, for: requestID, at: now, using: &ids)
         case .step(let offerID, let step): return try decideStep(offerID, step, at: now, using: &ids)
         case .release(let offerID): return try decideRelease(offerID, at: now)
         case .assign(let requestID, let seatID, let memberID):

@@ -5,7 +5,7 @@ extension Board {
     mutating func learn(from event: Event, at now: Timestamp) {
         switch event {
         case .offerMade(let event):
-            guard event.reason != .byHand else { return }
+            guard event.reason.isAsking else { return }
             let today = now.localDay(utcOffsetSeconds: utcOffsetSeconds)
             learn(of: event.memberID) { $0.alerts.add(onDay: today) }
         case .offerAccepted(let event):
@@ -39,7 +39,7 @@ extension Board {
 
     /// A yes or no; a yes after a no counts as well.
     private mutating func learnAnswer(to id: OfferID, isYes: Bool, at now: Timestamp) {
-        guard let offer = request(of: id)?.offer(id) else { return }
+        guard let offer = request(of: id)?.offer(id), offer.reason.isAsking else { return }
         let answered = answered(offer, at: now)
         learnEagerness(from: offer, isYes: isYes, answered: answered, at: now)
         learn(of: offer.memberID) { $0.acceptance.add(success: isYes, at: now) }

@@ -5,6 +5,8 @@ package enum Command: Sendable {
     case openRequest(NewHelpRequest)
     /// A member's answer to an offer: yes or no.
     case answer(OfferID, Answer)
+    /// The member says that they would come, asked or not.
+    case volunteer(MemberID, for: RequestID)
     /// A step of the assignment that came from this offer.
     case step(OfferID, Step)
     /// The member gives the seat back.

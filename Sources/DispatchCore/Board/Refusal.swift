@@ -24,6 +24,8 @@ package enum Refusal: Error, Equatable, Sendable {
     /// They can take no further assignment; `numbers` are those of the requests they are on.
     case memberBusy(MemberID, numbers: [Int])
     case seatTaken(MemberID?)
+    /// The seats that are left need what the member cannot do.
+    case capabilityMissing([String])
     case tooManyOpenRequests(limit: Int)
     case tooManySeats(limit: Int)
     /// Only what is over can be reopened.

@@ -31,8 +31,8 @@ extension HelpRequest {
         seats[position].round += 1
     }
 
-    /// Whether nobody has been asked for the seat in its present round, but by hand.
+    /// Whether nobody has been asked for the seat in its present round.
     func isNew(_ seat: Seat) -> Bool {
-        offers.allSatisfy { $0.seatID != seat.id || $0.round != seat.round || $0.reason == .byHand }
+        offers.allSatisfy { $0.seatID != seat.id || $0.round != seat.round || !$0.reason.isAsking }
     }
 }

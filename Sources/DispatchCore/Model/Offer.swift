@@ -44,6 +44,16 @@ package struct Offer: Equatable, Sendable {
         case replacement
         /// Assigned by an operator.
         case byHand = "by-hand"
+        /// They came forward themselves, in a group that reads of others' offers.
+        case volunteer
+
+        /// Whether the member was asked, so that their answer tells how they answer.
+        var isAsking: Bool {
+            switch self {
+            case .contact, .nearest, .replacement: true
+            case .byHand, .volunteer: false
+            }
+        }
     }
 
     /// Why others are asked although this offer is still open.

@@ -17,7 +17,7 @@ package struct SimpleSelection: Equatable, Sendable {
         taken: [MemberID],
         at now: Timestamp
     ) -> Selection {
-        let asked = request.offers.filter { $0.seatID == seat.id && $0.round == seat.round && $0.reason != .byHand }
+        let asked = request.offers.filter { $0.seatID == seat.id && $0.round == seat.round && $0.reason.isAsking }
         var scope = Roster.Scope(requires: seat.requires, isUnaskedOnly: true, isReachableOnly: true)
         var selection = Selection()
 

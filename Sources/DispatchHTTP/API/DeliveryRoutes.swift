@@ -107,7 +107,8 @@ extension DeliveryView.Attempt {
             firstByteMilliseconds: attempt.firstByteMilliseconds,
             totalMilliseconds: attempt.totalMilliseconds.map { Int($0.rounded()) },
             // Whatever the other side sent: what is no UTF-8 is shown as such.
-            answer: attempt.answer.isEmpty ? nil : String(decoding: attempt.answer, as: UTF8.self)
+            answer: attempt.answer.isEmpty ? nil : String(decoding: attempt.answer, as: UTF8.self),
+            leadDelivery: attempt.leadDeliveryID
         )
     }
 }

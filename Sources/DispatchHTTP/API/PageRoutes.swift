@@ -202,6 +202,7 @@ extension PageMessage {
         case .alreadyCovered, .seatTaken: self = .alreadyCovered
         case .offerExpired: self = .offerExpired
         case .offerWithdrawn, .memberBusy: self = .withdrawn
+        case .capabilityMissing: self = .notAble
         case .requestCancelled: self = .cancelled
         case .requestOver: self = .finished
         case .unknownRequest, .unknownOffer, .unknownMember, .unknownSeat: self = .notFound

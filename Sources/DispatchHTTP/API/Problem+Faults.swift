@@ -82,6 +82,8 @@ extension Problem {
                 field: "seat",
                 allowed: ["seats"]
             )
+        case .capabilityMissing(let required):
+            self.init(.capabilityMissing, field: "memberId", allowed: required)
         case .tooManySeats(let limit): self.init(.tooManySeats, detail: "The limit is \(limit).", field: "count")
         case .requestNotOver(let state):
             self.init(

@@ -79,7 +79,7 @@ extension DispatchMetrics {
     static let urgencies = Urgency.allCases.map(\.rawValue)
     /// A scheduled request is called in long before anybody is asked, so its first arrival says nothing.
     static let unscheduledUrgencies = urgencies.filter { $0 != Urgency.scheduled.rawValue }
-    static let offerReasons = [Offer.Reason.contact, .nearest, .replacement, .byHand].map(\.rawValue)
+    static let offerReasons = [Offer.Reason.contact, .nearest, .replacement, .byHand, .volunteer].map(\.rawValue)
     static let offerEndings = [Offer.State.accepted, .declined, .expired, .withdrawn, .undeliverable].map(\.rawValue)
     static let silences = [Offer.Silence.deliveryFailed, .unconfirmed, .noAnswer].map(\.rawValue)
     static let steps = Step.allCases.map(\.rawValue)

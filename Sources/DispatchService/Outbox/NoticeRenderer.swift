@@ -18,7 +18,7 @@ struct NoticeRenderer: Sendable {
 
     /// JSON for a machine, words for people.
     func payload(of delivery: Store.DueDelivery, over channel: Channel) throws -> ChannelPayload {
-        let content = try content(of: delivery)
+        let content = try content(of: delivery, over: channel)
         switch channel {
         case .generic:
             let body = NoticeBody(
@@ -35,7 +35,7 @@ struct NoticeRenderer: Sendable {
                 isGroup: channel.isGroup,
                 waitedSeconds: waitedSeconds(of: delivery)
             )
-            return .message(message)
+            return .messages([message])
         }
     }
 
@@ -46,12 +46,12 @@ struct NoticeRenderer: Sendable {
             let time = WireTime(milliseconds: now.milliseconds)
             return .json(try TestNoticeBody(timestamp: time, endpoint: endpoint).encoded())
         case .wecom, .dingtalk, .feishu, .ntfy:
-            return .message(NoticeWording(language: language).test(link: publicURL))
+            return .messages([NoticeWording(language: language).test(link: publicURL)])
         }
     }
 
-    private func content(of delivery: Store.DueDelivery) throws -> NoticeBody.Content {
-        try delivery.whistleID.map { try deskContent(of: delivery, $0) } ?? offerContent(of: delivery)
+    private func content(of delivery: Store.DueDelivery, over channel: Channel) throws -> NoticeBody.Content {
+        try delivery.whistleID.map { try deskContent(of: delivery, $0) } ?? offerContent(of: delivery, over: channel)
     }
 
     /// How long nobody had said yes when a desk was called.
@@ -62,7 +62,10 @@ struct NoticeRenderer: Sendable {
     }
 
     /// To a member, about an offer.
-    private func offerContent(of delivery: Store.DueDelivery) throws -> NoticeBody.Content {
+    ///
+    /// A group's link is the same for all of it and asks who is there: a link of one member's would let anybody answer, and
+    /// read, in their name.
+    private func offerContent(of delivery: Store.DueDelivery, over channel: Channel) throws -> NoticeBody.Content {
         let request = delivery.detail.request
         guard let offer = delivery.offerIDs.lazy.compactMap({ request.offer($0) }).first else {
             throw NoticeWithoutSubject(noticeID: delivery.noticeID)
@@ -90,7 +93,12 @@ struct NoticeRenderer: Sendable {
                 NoticeBody.Assignment(id: $0.id.description, state: $0.state.rawValue)
             },
             details: details,
-            links: links(token, page: "o")
+            links: links(
+                callback: token,
+                page: channel.isGroup
+                    ? "g/\(links.token(ofGroup: GroupCall(requestID: request.id, endpointID: delivery.endpointID)))"
+                    : "o/\(token)"
+            )
         )
     }
 
@@ -99,6 +107,7 @@ struct NoticeRenderer: Sendable {
         guard let whistle = delivery.detail.request.whistle(id), let deskID = whistle.deskID else {
             throw NoticeWithoutSubject(noticeID: delivery.noticeID)
         }
+        let token = links.token(ofWhistle: id)
         return NoticeBody.Content(
             request: requestContent(of: delivery),
             desk: NoticeBody.Desk(
@@ -107,7 +116,7 @@ struct NoticeRenderer: Sendable {
                 level: DeskView.Level(whistle.level),
                 calledAt: WireTime(milliseconds: whistle.calledAt.milliseconds)
             ),
-            links: links(links.token(ofWhistle: id), page: "w")
+            links: links(callback: token, page: "w/\(token)")
         )
     }
 
@@ -124,8 +133,8 @@ struct NoticeRenderer: Sendable {
         )
     }
 
-    private func links(_ token: String, page: String) -> NoticeBody.Links {
-        NoticeBody.Links(callback: "\(publicURL)/v1/callbacks/\(token)", page: "\(publicURL)/\(page)/\(token)")
+    private func links(callback token: String, page path: String) -> NoticeBody.Links {
+        NoticeBody.Links(callback: "\(publicURL)/v1/callbacks/\(token)", page: "\(publicURL)/\(path)")
     }
 }
 

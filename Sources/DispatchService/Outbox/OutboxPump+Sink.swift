@@ -109,6 +109,7 @@ extension AttemptLog {
         self.init(report.timings, report.fault)
         platformCode = report.platformCode
         answer = report.answerExcerpt
+        leadDeliveryID = report.leadDeliveryID
     }
 
     init(_ result: AttemptResult) {

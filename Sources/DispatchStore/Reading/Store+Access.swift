@@ -10,28 +10,21 @@ extension Store {
         }
     }
 
-    /// What a link leads to; nil when there is none with this id.
-    package func link(_ id: Identifier<LinkTarget>) async throws -> LinkTarget? {
+    /// Whose page a link leads to; nil when there is none with this id.
+    package func member(ofLink id: MemberLinkID) async throws -> MemberID? {
         try await pool.read { database in
-            let row = try Row.fetchOne(
-                try database.cachedStatement(sql: "SELECT * FROM link WHERE id = ?"),
+            try String.fetchOne(
+                try database.cachedStatement(sql: "SELECT member_id FROM member_link WHERE id = ?"),
                 arguments: [id.description]
-            )
-            guard let row else { return nil }
-            if let memberID = row["member_id"] as String? { return .member(MemberID(memberID)) }
-            if (row["offer_id"] as String?) != nil { return .offer(try row.identifier("offer_id", in: "link")) }
-            return .requestEndpoint(
-                try row.identifier("request_id", in: "link"),
-                endpointID: row["endpoint_id"]
-            )
+            ).map { MemberID($0) }
         }
     }
 
-    package func link(of member: MemberID) async throws -> Identifier<LinkTarget>? {
+    package func link(of member: MemberID) async throws -> MemberLinkID? {
         try await pool.read { database in
             try String.fetchOne(
                 database,
-                sql: "SELECT id FROM link WHERE member_id = ?",
+                sql: "SELECT id FROM member_link WHERE member_id = ?",
                 arguments: [member.text]
             ).flatMap { Identifier($0) }
         }

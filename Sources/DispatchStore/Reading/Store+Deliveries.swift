@@ -36,6 +36,8 @@ extension Store {
         package let totalMilliseconds: Double?
         /// The beginning of the answer's body.
         package let answer: [UInt8]
+        /// The delivery whose message brought this one along.
+        package let leadDeliveryID: Int64?
     }
 
     /// What to look for; nil is no condition.
@@ -97,7 +99,7 @@ extension Store {
         }
     }
 
-    /// When attempts were started lately, by endpoint, oldest first; those that a crash cut short are not known.
+    /// When messages were sent lately, by endpoint, oldest first; those that a crash cut short are not known.
     package func attemptStarts(
         since time: Timestamp
     ) async throws -> [(endpointID: Int64, channel: String, at: Timestamp)] {
@@ -107,7 +109,7 @@ extension Store {
                 sql: """
                     SELECT delivery.endpoint_id, endpoint.channel, attempt.started_at FROM attempt
                     JOIN delivery ON delivery.id = delivery_id JOIN endpoint ON endpoint.id = delivery.endpoint_id
-                    WHERE finished_at >= ? ORDER BY started_at
+                    WHERE finished_at >= ? AND lead_delivery_id IS NULL ORDER BY started_at
                     """,
                 arguments: [time.milliseconds]
             ).map { ($0["endpoint_id"], $0["channel"], $0.requiredTime("started_at")) }
@@ -155,7 +157,8 @@ extension Store.AttemptDetail {
             tlsMilliseconds: row["tls_milliseconds"],
             firstByteMilliseconds: row["first_byte_milliseconds"],
             totalMilliseconds: row["milliseconds"],
-            answer: Blob.bytes(orNone: row["answer"])
+            answer: Blob.bytes(orNone: row["answer"]),
+            leadDeliveryID: row["lead_delivery_id"]
         )
     }
 }

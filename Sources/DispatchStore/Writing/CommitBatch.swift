@@ -44,7 +44,11 @@ package enum StoreRecord: Sendable {
     case note(RequestID, at: Timestamp, actor: Actor, kind: NoteKind, text: String)
     case accessToken(AccessTokenRecord)
     case accessTokenRevoked(id: String, at: Timestamp)
-    case memberLink(id: Identifier<LinkTarget>, MemberID, at: Timestamp)
+    case memberLink(id: MemberLinkID, MemberID, at: Timestamp)
+    /// Somebody claimed to be a member and could not show it.
+    case identityClaimed(IdentityClaim)
+    /// Removes claims that are older than this.
+    case identityClaimsSwept(before: Timestamp)
     /// What came of a test.
     case endpointTested(id: Int64, at: Timestamp, isSent: Bool)
     /// A settled delivery is to be made once more.
@@ -84,12 +88,9 @@ package struct RequestDetails: Equatable, Sendable {
     }
 }
 
-/// The subject of link ids.
-package enum LinkTarget: Equatable, Sendable {
-    case offer(OfferID)
-    case member(MemberID)
-    case requestEndpoint(RequestID, endpointID: Int64)
-}
+/// The id of the link to a member's own page.
+package typealias MemberLinkID = Identifier<MemberLinkSubject>
+package enum MemberLinkSubject {}
 
 /// What one attempt met on its way, for whoever looks after endpoints.
 package struct AttemptLog: Equatable, Sendable {
@@ -104,6 +105,8 @@ package struct AttemptLog: Equatable, Sendable {
     package var platformCode: String?
     /// The beginning of the answer's body, at most 2,000 bytes.
     package var answer: [UInt8] = []
+    /// The delivery whose message brought this one along; nil when it had one of its own.
+    package var leadDeliveryID: Int64?
 
     package init() {}
 }

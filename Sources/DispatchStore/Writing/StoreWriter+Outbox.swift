@@ -43,10 +43,10 @@ extension StoreWriter {
     }
 
     func write(_ settlement: DeliverySettlement, _ database: Database) throws {
-        if let attempt = settlement.attempt {
+        health: if let attempt = settlement.attempt {
             // Killed between an attempt and its record, the daemon makes that attempt again under the same number.
             try database.cachedStatement(
-                sql: "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                sql: "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             )
             .execute(arguments: [
                 settlement.deliveryID, attempt, settlement.startedAt.milliseconds,
@@ -55,7 +55,10 @@ extension StoreWriter {
                 settlement.log.tlsMilliseconds, settlement.log.firstByteMilliseconds, settlement.log.fault,
                 settlement.log.platformCode,
                 settlement.log.answer.isEmpty ? nil : Blob.data(settlement.log.answer),
+                settlement.log.leadDeliveryID,
             ])
+            // What several deliveries shared says no more about their endpoint than one.
+            guard settlement.log.leadDeliveryID == nil else { break health }
             let endpointID = try Int64.fetchOne(
                 try database.cachedStatement(sql: "SELECT endpoint_id FROM delivery WHERE id = ?"),
                 arguments: [settlement.deliveryID]
@@ -77,7 +80,7 @@ extension StoreWriter {
             try settle(settlement, as: "given-up", where: "state = 'due'", database)
         case .retry(let dueAt):
             let update = try database.cachedStatement(
-                sql: "UPDATE delivery SET due_at = ?, attempts = ? WHERE id = ? AND state = 'due'"
+                sql: "UPDATE delivery SET due_at = ?, attempts = ifnull(?, attempts) WHERE id = ? AND state = 'due'"
             )
             try update.execute(arguments: [dueAt.milliseconds, settlement.attempt, settlement.deliveryID])
         }

@@ -34,9 +34,13 @@ extension StoreWriter {
             )
         case .memberLink(let id, let memberID, let at):
             try database.execute(
-                sql: "INSERT OR IGNORE INTO link VALUES (?, 'member', NULL, ?, NULL, NULL, ?)",
+                sql: "INSERT OR IGNORE INTO member_link VALUES (?, ?, ?)",
                 arguments: [id.description, memberID.text, at.milliseconds]
             )
+        case .identityClaimed(let claim):
+            try write(claim, database)
+        case .identityClaimsSwept(let time):
+            try database.execute(sql: "DELETE FROM identity_claim WHERE last_at < ?", arguments: [time.milliseconds])
         case .endpointTested(let id, let at, let isSent):
             try noteHealth(of: id, isSent: isSent, at: at, database)
         case .deliveryReplayed(let id, let at):
@@ -74,5 +78,13 @@ extension StoreWriter {
         case .editionsSwept(let rowLimit):
             try sweepEditions(rowLimit: rowLimit, database)
         }
+    }
+
+    private func write(_ claim: IdentityClaim, _ database: Database) throws {
+        let upsert = try database.cachedStatement(sql: "INSERT OR REPLACE INTO identity_claim VALUES (?, ?, ?, ?, ?)")
+        try upsert.execute(arguments: [
+            claim.subject.group.requestID.description, claim.subject.group.endpointID, claim.subject.memberID.text,
+            claim.wrongCount, claim.lastAt.milliseconds,
+        ])
     }
 }

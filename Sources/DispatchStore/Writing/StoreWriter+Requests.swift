@@ -90,11 +90,6 @@ extension StoreWriter {
             offer.silence?.rawValue, offer.withdrawalReason?.rawValue, offer.usualAcceptance, offer.chance,
             offer.gainSeconds,
         ])
-        // An offer's link has the offer's id.
-        let link = try database.cachedStatement(
-            sql: "INSERT OR IGNORE INTO link VALUES (?, 'offer', ?, NULL, NULL, NULL, ?)"
-        )
-        try link.execute(arguments: [offer.id.description, offer.id.description, offer.offeredAt.milliseconds])
     }
 
     func write(_ assignment: Assignment, _ database: Database) throws {

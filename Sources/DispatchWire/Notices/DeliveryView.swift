@@ -76,6 +76,8 @@ package struct DeliveryView: Hashable, Sendable, Codable {
         package var totalMilliseconds: Int?
         /// The beginning of the answer's body, at most 2,000 bytes.
         package var answer: String?
+        /// The delivery whose message to the same group brought this one along; nil when it had one of its own.
+        package var leadDelivery: Int64?
 
         package init(
             number: Int,
@@ -91,7 +93,8 @@ package struct DeliveryView: Hashable, Sendable, Codable {
             tlsMilliseconds: Int? = nil,
             firstByteMilliseconds: Int? = nil,
             totalMilliseconds: Int? = nil,
-            answer: String? = nil
+            answer: String? = nil,
+            leadDelivery: Int64? = nil
         ) {
             self.number = number
             self.startedAt = startedAt
@@ -107,6 +110,7 @@ package struct DeliveryView: Hashable, Sendable, Codable {
             self.firstByteMilliseconds = firstByteMilliseconds
             self.totalMilliseconds = totalMilliseconds
             self.answer = answer
+            self.leadDelivery = leadDelivery
         }
     }
 }

@@ -55,6 +55,7 @@ extension ProblemCode {
         case .requestClosed: (409, "The request has ended.")
         case .memberBusy: (409, "The member holds another assignment.")
         case .seatTaken: (409, "The seat is held by somebody.")
+        case .capabilityMissing: (409, "The seats that are left need what this member cannot do.")
         case .positionPruned: (410, "The journal no longer reaches back to that position.")
         case .tooManySeats: (409, "The request has as many seats as it may have.")
         case .requestNotOver: (409, "The request is not over.")

@@ -47,6 +47,7 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case requestClosed = "request-closed"
     case memberBusy = "member-busy"
     case seatTaken = "seat-taken"
+    case capabilityMissing = "capability-missing"
     case positionPruned = "position-pruned"
     case tooManySeats = "too-many-seats"
     case requestNotOver = "request-not-over"

@@ -25,41 +25,63 @@ package struct ChannelMessage: Hashable, Sendable, CustomStringConvertible, Cust
         }
     }
 
-    /// People called by their phones in one message; more would be a list nobody reads.
+    /// Somebody in a group whom the message is for.
+    package struct Person: Hashable, Sendable {
+        /// Who, and what is theirs alone.
+        package let line: String
+        /// Their phone, digits only, where a robot can call them by it.
+        package let mention: String?
+
+        package init(line: String, mention: String?) {
+            self.line = line.onOneLine
+            self.mention = mention
+        }
+    }
+
+    /// People called in one message; more would be a list nobody reads.
     package static let mentionLimit = 20
 
     package let title: String
     /// The most important first: a message that is too long loses its end.
     package let lines: [String]
+    /// In a group: whom it is for. Below `lines`.
+    package internal(set) var people: [Person]
+    /// Below the people.
+    package let closing: [String]
     /// What stands before the link, or on it.
     package let linkLabel: String
     /// The page for people; it is never cut.
     package let link: String
     package let actions: [Action]
-    /// Phones of those in the group whom it concerns, digits only.
-    package let mentions: [String]
     package let priority: Priority
+
+    /// Phones of those in the group whom it concerns, digits only.
+    package var mentions: [String] { people.compactMap(\.mention) }
+    /// All lines below the title, above the link.
+    package var body: [String] { lines + people.map(\.line) + closing }
 
     /// Signs that cannot be printed become spaces, so that a name cannot change the message's lines.
     package init(
         title: String,
         lines: [String],
+        people: [Person] = [],
+        closing: [String] = [],
         linkLabel: String,
         link: String,
         actions: [Action] = [],
-        mentions: [String] = [],
         priority: Priority = .normal
     ) {
         self.title = title.onOneLine
         self.lines = lines.map(\.onOneLine)
+        self.people = Array(people.prefix(ChannelMessage.mentionLimit))
+        self.closing = closing.map(\.onOneLine)
         self.linkLabel = linkLabel.onOneLine
         self.link = link
         self.actions = actions
-        self.mentions = Array(mentions.prefix(ChannelMessage.mentionLimit))
         self.priority = priority
     }
 
-    package var description: String { "message of \(lines.count) lines" }
+    package var description: String { "message of \(body.count) lines" }
     package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 

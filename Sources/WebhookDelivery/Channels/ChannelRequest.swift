@@ -35,25 +35,27 @@ package struct ChannelRequest: Sendable {
                 noticeID: noticeID,
                 timestampSeconds: timestampMilliseconds / 1_000
             )
-        case (.wecom, .message(let message)):
-            self = WeComRobot.request(message, url: url)
-        case (.dingtalk, .message(let message)):
+        case (.wecom, .messages(let messages)):
+            self = WeComRobot.request(messages, url: url)
+        case (.dingtalk, .messages(let messages)):
             self = DingTalkRobot.request(
-                message,
+                messages,
                 url: url,
                 secret: secret,
                 timestampMilliseconds: timestampMilliseconds
             )
-        case (.feishu, .message(let message)):
+        case (.feishu, .messages(let messages)):
             self = FeishuRobot.request(
-                message,
+                messages,
                 url: url,
                 secret: secret,
                 timestampSeconds: timestampMilliseconds / 1_000
             )
-        case (.ntfy, .message(let message)):
+        case (.ntfy, .messages(let messages)):
+            // To one person each is sent by itself.
+            guard let message = messages.first, messages.count == 1 else { throw .badPayload }
             self = try NtfyTopic.request(message, url: url, token: secret)
-        case (.generic, .message), (.wecom, .json), (.dingtalk, .json), (.feishu, .json), (.ntfy, .json):
+        case (.generic, .messages), (.wecom, .json), (.dingtalk, .json), (.feishu, .json), (.ntfy, .json):
             throw .badPayload
         }
     }

@@ -4,17 +4,18 @@ enum DingTalkRobot {
     static let textLimitBytes = 8_000
 
     static func request(
-        _ message: ChannelMessage,
+        _ messages: [ChannelMessage],
         url: String,
         secret: String?,
         timestampMilliseconds: Int64
     ) -> ChannelRequest {
         // Without the sign in the text nobody is highlighted (section 3.3).
-        let called = message.mentions.map { "@\($0)" }.joined(separator: " ")
-        let text = message.text(limitBytes: textLimitBytes, ending: called.isEmpty ? "" : "\n\(called)")
+        let mentions = messages.mentions
+        let called = mentions.map { "@\($0)" }.joined(separator: " ")
+        let text = messages.text(limitBytes: textLimitBytes, ending: called.isEmpty ? "" : "\n\(called)")
         return ChannelRequest(
             url: signed(url, secret: secret, timestampMilliseconds: timestampMilliseconds),
-            body: ChannelJSON.encoded(Body(text: Text(content: text), at: Mentions(atMobiles: message.mentions)))
+            body: ChannelJSON.encoded(Body(text: Text(content: text), at: Mentions(atMobiles: mentions)))
         )
     }
 

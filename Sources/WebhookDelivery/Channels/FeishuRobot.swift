@@ -8,22 +8,28 @@ enum FeishuRobot {
     static let titleLimitBytes = 500
 
     static func request(
-        _ message: ChannelMessage,
+        _ messages: [ChannelMessage],
         url: String,
         secret: String?,
         timestampSeconds: Int64
     ) -> ChannelRequest {
-        let title = message.title.cut(toBytes: titleLimitBytes)
-        let text = message.lines.joined(separator: "\n").cut(toBytes: textLimitBytes - title.utf8.count)
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { [Node(tag: "text", text: String($0))] }
-        let label = message.linkLabel.isEmpty ? message.link : message.linkLabel
-        let link = [Node(tag: "a", text: label, href: message.link)]
+        let title = (messages.first?.title ?? "").cut(toBytes: titleLimitBytes)
+        let limit = textLimitBytes - title.utf8.count
+        var content: [[Node]] = []
+        for (position, message) in messages.enumerated() {
+            let lines = (position == 0 ? [] : ["", message.title]) + message.body
+            // Several were chosen so that they fit.
+            let text = messages.count == 1 ? lines.joined(separator: "\n").cut(toBytes: limit) : lines.joined(separator: "\n")
+            content += text.split(separator: "\n", omittingEmptySubsequences: false)
+                .map { [Node(tag: "text", text: String($0))] }
+            let label = message.linkLabel.isEmpty ? message.link : message.linkLabel
+            content.append([Node(tag: "a", text: label, href: message.link)])
+        }
         let secret = secret.flatMap { $0.isEmpty ? nil : $0 }
         let body = Body(
             timestamp: secret.map { _ in "\(timestampSeconds)" },
             sign: secret.map { ChannelSignature.feishu(timestampSeconds: timestampSeconds, secret: $0) },
-            content: Content(post: ["zh_cn": Post(title: title, content: lines + [link])])
+            content: Content(post: ["zh_cn": Post(title: title, content: content)])
         )
         return ChannelRequest(url: url, body: ChannelJSON.encoded(body))
     }

@@ -15,7 +15,7 @@ enum NtfyTopic {
         let body = Body(
             topic: address.topic,
             title: message.title.cut(toBytes: titleLimitBytes),
-            message: message.lines.joined(separator: "\n").cut(toBytes: messageLimitBytes),
+            message: message.body.joined(separator: "\n").cut(toBytes: messageLimitBytes),
             priority: priority(message.priority),
             click: message.link,
             actions: message.actions.prefix(actionLimit).map(Button.init)

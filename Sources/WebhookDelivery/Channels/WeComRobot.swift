@@ -3,13 +3,13 @@ enum WeComRobot {
     /// Of `text.content`; a longer one is refused with 93000.
     static let textLimitBytes = 2_048
 
-    static func request(_ message: ChannelMessage, url: String) -> ChannelRequest {
-        let mentions = message.mentions.isEmpty ? nil : message.mentions
+    static func request(_ messages: [ChannelMessage], url: String) -> ChannelRequest {
+        let mentions = messages.mentions
         // `<@id>` in the text would call somebody (section 2.2).
-        let text = message.text(limitBytes: textLimitBytes).replacing("<@", with: "< ")
+        let text = messages.text(limitBytes: textLimitBytes).replacing("<@", with: "< ")
         return ChannelRequest(
             url: url,
-            body: ChannelJSON.encoded(Body(text: Text(content: text, mentionedMobiles: mentions)))
+            body: ChannelJSON.encoded(Body(text: Text(content: text, mentionedMobiles: mentions.isEmpty ? nil : mentions)))
         )
     }
 

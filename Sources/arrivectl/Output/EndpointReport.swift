@@ -74,7 +74,7 @@ struct EndpointReport {
         ].compactMap { name, milliseconds in milliseconds.map { "\(name) \($0) ms" } }
         let facts = [
             attempt.status.map { "HTTP \($0)" }, attempt.platformCode.map { "code \($0)" }, attempt.reason,
-            attempt.fault,
+            attempt.fault, attempt.leadDelivery.map { "in the message of delivery \($0)" },
         ].compactMap(\.self)
         let line =
             "\(attempt.number). \(clock.time(attempt.startedAt)) \(attempt.outcome)"

@@ -42,7 +42,7 @@ struct ChannelLimitTests {
             lines: [long, long],
             link: link,
             actions: Array(repeating: callback, count: 5),
-            mentions: Array(repeating: "13900000001", count: 50)
+            people: Array(repeating: .init(line: long, mention: "13900000001"), count: 50)
         )
         let limits: [(channel: Channel, url: String, bytes: Int)] = [
             (.wecom, "https://a.example/", 2_048 * 2 + 600),

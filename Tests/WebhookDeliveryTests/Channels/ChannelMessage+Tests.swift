@@ -7,9 +7,9 @@ extension ChannelMessage {
         lines: [String] = ["杨树镇东杨村", "离您约 600 米"],
         link: String = "https://county.example/o/abc",
         actions: [Action] = [],
-        mentions: [String] = []
+        people: [Person] = []
     ) -> ChannelMessage {
-        ChannelMessage(title: title, lines: lines, linkLabel: "点这里答复", link: link, actions: actions, mentions: mentions)
+        ChannelMessage(title: title, lines: lines, people: people, linkLabel: "点这里答复", link: link, actions: actions)
     }
 }
 
@@ -23,7 +23,7 @@ extension ChannelRequest {
         at milliseconds: Int64 = 1_700_000_000_123
     ) throws(ChannelFault) -> ChannelRequest {
         try ChannelRequest(
-            .message(message),
+            .messages([message]),
             over: channel,
             url: url,
             secret: secret,

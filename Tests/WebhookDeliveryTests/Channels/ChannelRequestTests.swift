@@ -3,7 +3,9 @@ import WebhookDelivery
 
 /// The body that each platform gets, as whole text.
 struct ChannelRequestTests {
-    private static let mentioned = ChannelMessage.make(mentions: ["13900000001", "13900000002"])
+    private static let mentioned = ChannelMessage.make(people: [
+        .init(line: "测试甲", mention: "13900000001"), .init(line: "测试乙", mention: "13900000002"),
+    ])
 
     @Test func wecomGetsTextThatCallsPeopleByPhone() throws {
         let url = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=a"
@@ -12,7 +14,7 @@ struct ChannelRequestTests {
         #expect(request.header("content-type") == "application/json; charset=utf-8")
         #expect(
             request.text == #"""
-                {"msgtype":"text","text":{"content":"【求助】有人摔倒\n杨树镇东杨村\n离您约 600 米\n点这里答复\nhttps://county.example/o/abc",\#
+                {"msgtype":"text","text":{"content":"【求助】有人摔倒\n杨树镇东杨村\n离您约 600 米\n测试甲\n测试乙\n点这里答复\nhttps://county.example/o/abc",\#
                 "mentioned_mobile_list":["13900000001","13900000002"]}}
                 """#
         )
@@ -29,7 +31,7 @@ struct ChannelRequestTests {
         #expect(
             request.text == #"""
                 {"at":{"atMobiles":["13900000001","13900000002"],"isAtAll":false},"msgtype":"text","text":\#
-                {"content":"【求助】有人摔倒\n杨树镇东杨村\n离您约 600 米\n点这里答复\nhttps://county.example/o/abc\n@13900000001 @13900000002"}}
+                {"content":"【求助】有人摔倒\n杨树镇东杨村\n离您约 600 米\n测试甲\n测试乙\n点这里答复\nhttps://county.example/o/abc\n@13900000001 @13900000002"}}
                 """#
         )
     }
@@ -39,7 +41,7 @@ struct ChannelRequestTests {
         #expect(
             request.text == #"""
                 {"content":{"post":{"zh_cn":{"content":[[{"tag":"text","text":"杨树镇东杨村"}],\#
-                [{"tag":"text","text":"离您约 600 米"}],\#
+                [{"tag":"text","text":"离您约 600 米"}],[{"tag":"text","text":"测试甲"}],[{"tag":"text","text":"测试乙"}],\#
                 [{"href":"https://county.example/o/abc","tag":"a","text":"点这里答复"}]],"title":"【求助】有人摔倒"}}},"msg_type":"post"}
                 """#
         )

@@ -12,7 +12,7 @@ package enum NoticePhrase: CaseIterable {
     case notNeeded, go, haveYouLeft, areYouThere, howIsIt, placeChanged, settled
     // Lines.
     case fromYou, toGetThere, youAreNeededAs, callEmergency, settledThanks, detailsBehindLink, reportStep
-    case newPlace, nobodyGoes, pleaseReportIn
+    case newPlace, nobodyGoes, pleaseReportIn, othersToo
     // Details.
     case name, phone, address, notes, summary
     // Links and buttons.
@@ -54,6 +54,7 @@ package enum NoticePhrase: CaseIterable {
         case .reportStep: ("请点链接说一声。", "Please tell us by the link.")
         case .newPlace: ("新地点", "New place")
         case .nobodyGoes: ("还没有人答应去，已过", "Nobody has said yet that they will go, for")
+        case .othersToo: ("没点到名但离得近的，也可以点链接报名。", "Not named, but near? Come forward by the link.")
         case .pleaseReportIn: ("请点链接报到。", "Please report in by the link.")
 
         case .name: ("姓名", "Name")

@@ -23,16 +23,26 @@ package struct NoticeWording: Sendable {
         isGroup: Bool,
         waitedSeconds: Double = 0
     ) -> ChannelMessage {
-        let body = lines(kind, content, isGroup: isGroup, waitedSeconds: waitedSeconds)
-        let called = isGroup ? recipient.map { [$0.name] } ?? [] : []
+        let words = words(kind, content, isGroup: isGroup, waitedSeconds: waitedSeconds)
+        let person = isGroup ? recipient.map { self.person($0, words.personal) } : nil
         return ChannelMessage(
             title: title(kind, content),
-            lines: called + body,
+            lines: words.opening + (person == nil ? words.personal : []),
+            people: person.map { [$0] } ?? [],
+            closing: words.closing + (isGroup && kind == .offerCreated ? [say(.othersToo)] : []),
             linkLabel: linkLabel(kind),
             link: content.links.page,
-            actions: actions(kind, content),
-            mentions: isGroup ? recipient.flatMap { MobileNumber.digits(of: $0.phone) }.map { [$0] } ?? [] : [],
+            // What somebody answers in a group they answer as themselves, behind the link.
+            actions: isGroup && recipient != nil ? [] : actions(kind, content),
             priority: priority(kind, content)
+        )
+    }
+
+    /// A line of a group's message, for one of those it calls.
+    private func person(_ recipient: NoticeRecipient, _ personal: [String]) -> ChannelMessage.Person {
+        ChannelMessage.Person(
+            line: personal.isEmpty ? recipient.name : "\(recipient.name)\(colon)\(personal.joined(separator: comma))",
+            mention: MobileNumber.digits(of: recipient.phone)
         )
     }
 
@@ -60,31 +70,31 @@ package struct NoticeWording: Sendable {
         }
     }
 
-    private func lines(
+    /// What a message says: to everybody, to the one it is for alone, and to everybody again.
+    private func words(
         _ kind: Notice.Kind,
         _ content: NoticeBody.Content,
         isGroup: Bool,
         waitedSeconds: Double
-    ) -> [String] {
+    ) -> (opening: [String], personal: [String], closing: [String]) {
         let place = place(content)
         switch kind {
         case .offerCreated:
-            return [place] + way(content) + seat(content) + emergency(content)
+            return ([place], way(content) + seat(content), emergency(content))
         case .offerWithdrawn, .assignmentStoodDown:
-            return [place, say(.settledThanks)]
+            return ([place], [], [say(.settledThanks)])
         case .assignmentCreated:
-            return [place] + way(content) + emergency(content) + details(content, isGroup: isGroup)
+            return ([place], way(content), emergency(content) + details(content, isGroup: isGroup))
         case .assignmentNudged:
-            return [place, say(.reportStep)]
+            return ([place], [], [say(.reportStep)])
         case .placeCorrected:
-            let corrected = "\(say(.newPlace))\(colon)\(place)"
-            return [corrected] + way(content) + details(content, isGroup: isGroup)
+            return (["\(say(.newPlace))\(colon)\(place)"], way(content), details(content, isGroup: isGroup))
         case .deskWhistled:
             let waited = PlainNumbers.minutes(seconds: waitedSeconds, in: language)
             let silence = "\(say(.nobodyGoes)) \(waited)"
-            return desk(content) + [place, silence] + emergency(content) + [say(.pleaseReportIn)]
+            return (desk(content) + [place, silence], [], emergency(content) + [say(.pleaseReportIn)])
         case .deskStoodDown:
-            return desk(content) + [place, say(.settledThanks)]
+            return (desk(content) + [place], [], [say(.settledThanks)])
         }
     }
 
