@@ -42,6 +42,7 @@ package final class Dispatcher: Sendable {
     package let metrics: DispatchMetrics
     package let links: LinkTokens
     package let access: AccessControl
+    let identities: IdentityCheck
     package let follower: JournalFollower
     package let writer: WriterLoop
     package let intake: Intake
@@ -49,7 +50,7 @@ package final class Dispatcher: Sendable {
     package let pump: OutboxPump
     private let courierLoop: CurlLoop
     private let roster: Locked<VillageDirectory>
-    private let logger: Logger
+    let logger: Logger
 
     package init(
         store: Store,
@@ -66,6 +67,9 @@ package final class Dispatcher: Sendable {
         publicURL = configuration.publicURL
         links = LinkTokens(key: store.tokenKey)
         access = AccessControl(try await store.accessTokens())
+        identities = IdentityCheck(
+            try await store.identityClaims(since: clock.now.adding(seconds: -IdentityCheck.lockSeconds))
+        )
         let follower = JournalFollower(position: store.county.journalPosition)
         self.follower = follower
         let roster = Locked(VillageDirectory([]))

@@ -1,5 +1,6 @@
 internal import DispatchCore
 internal import DispatchStore
+internal import WebhookDelivery
 
 /// Reads members.
 ///
@@ -32,6 +33,16 @@ struct MemberRowReader: RosterRowReader {
         let exempt = exemptCategories(of: cells, &faults)
         if phone.isEmpty, cells[.endpoint].isEmpty {
             cells.note(.phone, "must be given when there is no endpoint", in: &faults)
+        }
+        if let endpoint, Channel(rawValue: endpoint.channel)?.isGroup == true,
+            !PhoneNumber.canTell(phone)
+        {
+            cells.note(
+                .phone,
+                "must be given with a group's robot: its last four digits tell the members of a group apart",
+                value: ShownValue.hidden,
+                in: &faults
+            )
         }
         guard faults.total == before, let village, let transport else { return nil }
         return MemberRecord(

@@ -15,6 +15,9 @@ struct APIRosters: Sendable {
     /// Texts about people that may go to nobody but those who accepted, and operators.
     static let marks = ["MARK", "1390000", "1391111"]
 
+    /// Whether all members share the robot of one group.
+    var isGroup = false
+
     let villages = """
         code,name,township_code,township,latitude,longitude,crs
         999999001001,Upper Example,999999001,First Township,37.0000,115.2000,WGS-84
@@ -31,9 +34,9 @@ struct APIRosters: Sendable {
         let rows = (1...8).map { number in
             let village = number <= 5 ? Self.firstVillage : Self.thirdVillage
             let capabilities = number == 8 ? "" : "vehicle;first-aid"
-            let address = number == 8 ? "" : "\(endpoint)m\(number)"
+            let address = number == 8 ? "" : "\(endpoint)\(isGroup ? "group" : "m\(number)")"
             return "m\(number),MARK Name \(number),1390000000\(number),\(village),,,,,"
-                + "\(capabilities),car,generic,\(address),"
+                + "\(capabilities),car,\(isGroup ? "wecom" : "generic"),\(address),"
         }
         return ([header] + rows).joined(separator: "\n") + "\n"
     }

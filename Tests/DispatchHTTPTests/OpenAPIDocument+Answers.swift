@@ -3,10 +3,13 @@ import HTTPTypes
 
 /// Whether an answer is one that the document promises.
 extension OpenAPIDocument {
+    /// Whether people look at what stands there, and get HTML.
+    static func isPage(_ path: String) -> Bool { ["/o/", "/g/", "/m/", "/w/"].contains { path.hasPrefix($0) } }
+
     /// Everything that is not as the document says; empty when all is well.
     func faults(of reply: APIReply, to method: HTTPRequest.Method, _ path: String) -> [String] {
         var faults: [String] = []
-        let isPage = ["/o/", "/m/", "/w/"].contains { path.hasPrefix($0) }
+        let isPage = Self.isPage(path)
         if reply.status >= 400, !isPage, method != .head { faults += problemFaults(of: reply) }
         guard let template = template(of: path) else {
             return reply.status == 404 ? faults : faults + ["the document has no such path"]

@@ -42,6 +42,23 @@ struct PagesSafetyTests {
                     ),
                     language: language
                 ),
+                GroupPage.document(
+                    CalledGroup(
+                        number: 1,
+                        category: text,
+                        urgency: .immediate,
+                        township: text,
+                        village: text,
+                        scheduledFor: "09:00",
+                        roll: .chosen(
+                            asked: [.init(value: text, name: text, village: text)],
+                            others: Array(repeating: .init(value: "m1", name: text, village: nil), count: 200)
+                        ),
+                        claimed: text,
+                        trouble: .locked(until: "18:42")
+                    ),
+                    language: language
+                ),
                 MemberPage.document(
                     MemberStatus(
                         name: text,
@@ -65,6 +82,7 @@ struct PagesSafetyTests {
             "!doctype", "html", "head", "meta", "title", "style", "body", "main", "header", "span", "h1", "h2", "p",
             "b",
             "br", "a", "form", "input", "button", "div", "details", "summary", "footer",
+            "label", "select", "optgroup", "option",
         ]
         for page in pages(holding: text) {
             for part in page.html.split(separator: "<").dropFirst() {

@@ -7,10 +7,10 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// `/o/{token}`, `/m/{token}` and `/w/{token}`: what members and desks see on a phone. GET shows, POST commits: chat programs fetch links
-/// before anybody has tapped them.
+/// `/o/{token}`, `/g/{token}`, `/m/{token}` and `/w/{token}`: what members, groups and desks see on a phone. GET shows, POST
+/// commits: chat programs fetch links before anybody has tapped them.
 struct PageRoutes: Sendable {
-    /// A form of ours has two short fields.
+    /// A form of ours has a few short fields.
     private static let formLimitBytes = 4_096
     /// How far ahead an absence may end, 31 days: the page offers tomorrow at most, and a slip must not last for years.
     private static let awayLimitSeconds = 31 * 86_400
@@ -22,6 +22,8 @@ struct PageRoutes: Sendable {
     func add(to router: Router<APIContext>) {
         router.get("o/:token", use: showOffer)
         router.post("o/:token", use: answerOffer)
+        router.get("g/:token", use: showGroup)
+        router.post("g/:token", use: answerGroup)
         router.get("m/:token", use: showMember)
         router.post("m/:token", use: changeMember)
         router.get("w/:token", use: showWhistle)
@@ -51,6 +53,62 @@ struct PageRoutes: Sendable {
             guard let standing = try await dispatcher.take(action, on: offer) else { throw Problem(.notFound) }
             return presenter(language).document(standing, after: action)
         }
+    }
+
+    // MARK: A group
+
+    @Sendable private func showGroup(_ request: Request, _ context: APIContext) async throws -> Response {
+        let language = language(of: request)
+        return try await page(in: language) {
+            presenter(language).document(try await groupStanding(context))
+        }
+    }
+
+    /// Whoever shows to be one of the group is sent on to their own page.
+    @Sendable private func answerGroup(_ request: Request, _ context: APIContext) async throws -> Response {
+        let language = language(of: request)
+        return try await answered(in: language) {
+            let standing = try await groupStanding(context)
+            let form = try await form(of: request)
+            guard let answer = form["action"].flatMap(Dispatcher.GroupAnswer.init(rawValue:)) else {
+                throw Problem(.outOfOrder, field: "action")
+            }
+            let claimed = form["member"] ?? form["name"] ?? ""
+            let outcome = try await dispatcher.take(
+                answer,
+                from: form["member"].map { .member(MemberID($0)) } ?? .name(claimed.trimmingCharacters(in: .whitespaces)),
+                showing: form["digits"] ?? "",
+                in: standing.group
+            )
+            func again(_ trouble: CalledGroup.Trouble, _ status: HTTPResponse.Status) -> Response {
+                Self.response(
+                    presenter(language).document(standing, claimed: claimed, trouble: trouble),
+                    status: status
+                )
+            }
+            switch outcome {
+            case nil: throw Problem(.notFound)
+            case .offer(let id):
+                let address = "/o/\(dispatcher.links.token(ofOffer: id))?\(PageLanguage.parameter)=\(language.rawValue)"
+                var response = Self.response(MessagePage.document(.goOn, language: language), status: .seeOther)
+                response.headers[.location] = address
+                return response
+            case .declined: return Self.response(MessagePage.document(.declined, language: language), status: .ok)
+            case .nothingOpen: return again(.nothingOpen, .ok)
+            case .wrong: return again(.notRecognised, .forbidden)
+            case .locked(let until):
+                var response = again(.locked(until: presenter(language).clock(until)), .tooManyRequests)
+                response.headers[.retryAfter] = String(max(1, Int(until.seconds(since: dispatcher.clock.now))))
+                return response
+            }
+        }
+    }
+
+    private func groupStanding(_ context: APIContext) async throws -> Dispatcher.GroupStanding {
+        guard let group = dispatcher.group(ofToken: try context.text("token")),
+            let standing = try await dispatcher.standing(of: group)
+        else { throw Problem(.notFound) }
+        return standing
     }
 
     // MARK: A member
@@ -163,10 +221,18 @@ struct PageRoutes: Sendable {
         in language: PageLanguage,
         _ make: () async throws -> PageDocument
     ) async throws -> Response {
+        try await answered(in: language) { Self.response(try await make(), status: .ok) }
+    }
+
+    /// Answers as told, or with a page that says why not.
+    private func answered(
+        in language: PageLanguage,
+        _ answer: () async throws -> Response
+    ) async throws -> Response {
         let message: PageMessage
         let status: HTTPResponse.Status
         do {
-            return Self.response(try await make(), status: .ok)
+            return try await answer()
         } catch .refused(let refusal) as SubmissionFailure {
             message = PageMessage(refusal)
             status = HTTPResponse.Status(code: Problem(refusal: refusal).status)

@@ -22,6 +22,8 @@ package enum PageMessage: String, CaseIterable, Sendable {
     case outOfOrder
     /// No such link, or it has ended.
     case notFound
+    /// Their own page is elsewhere; seen only where a browser does not follow.
+    case goOn
     /// The daemon cannot take the answer now.
     case tryAgain
 
@@ -45,6 +47,7 @@ package enum PageMessage: String, CaseIterable, Sendable {
         case .finished: ("办完了", "这件事已经办完。谢谢您！为保护隐私，对方的姓名和地址不再显示。")
         case .outOfOrder: ("这一步现在点不了", "情况可能已经变了，请重新打开链接看看。")
         case .notFound: ("链接无效", "这个链接不对，或者已经过期。请用最新的消息里的链接。")
+        case .goOn: ("知道了", "您的页面在另一个链接里。")
         case .tryAgain: ("现在没收到", "系统正忙，您的答复还没有记下。请过几秒再点一次。")
         }
     }
@@ -65,6 +68,7 @@ package enum PageMessage: String, CaseIterable, Sendable {
         case .outOfOrder: ("Not possible now", "Things may have changed. Please open the link again.")
         case .notFound:
             ("This link does not work", "It is wrong or has ended. Please use the link in the latest message.")
+        case .goOn: ("Understood", "Your own page has another link.")
         case .tryAgain:
             ("Not received", "The system is busy and has not noted your answer. Please tap again in a few seconds.")
         }
@@ -75,7 +79,7 @@ package enum PageMessage: String, CaseIterable, Sendable {
         switch self {
         case .outOfOrder, .notFound, .tryAgain: true
         case .alreadyCovered, .declined, .offerExpired, .withdrawn, .cancelled, .stoodDown, .notAble, .released,
-            .finished:
+            .finished, .goOn:
             false
         }
     }
@@ -85,8 +89,7 @@ package enum PageMessage: String, CaseIterable, Sendable {
         switch self {
         case .outOfOrder, .tryAgain: true
         case .alreadyCovered, .declined, .offerExpired, .withdrawn, .cancelled, .stoodDown, .notAble, .released,
-            .finished,
-            .notFound:
+            .finished, .goOn, .notFound:
             false
         }
     }

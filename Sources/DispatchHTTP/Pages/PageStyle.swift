@@ -31,6 +31,9 @@ enum PageStyle {
         .text{white-space:pre-line}\
         .box{border-left:6px solid #000;padding:2px 0 2px 12px;margin-bottom:12px}\
         form{margin:0}\
+        label{display:block;margin-bottom:4px;font-weight:bold}\
+        select,input{display:block;width:100%;min-height:60px;margin:0 0 14px;padding:8px 12px;border:3px solid #000;\
+        border-radius:12px;background:#fff;color:#000;font:24px/1.25 sans-serif}\
         button,.go{display:block;width:100%;min-height:60px;margin:0 0 12px;padding:10px 12px;border:3px solid #000;\
         border-radius:12px;background:#fff;color:#000;font:bold 24px/1.25 sans-serif;text-align:center;\
         text-decoration:none}\

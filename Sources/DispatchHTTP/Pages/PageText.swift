@@ -16,7 +16,10 @@ enum PageText: CaseIterable {
     // The member's page.
     case memberTitle, onDuty, offDuty, awayNow, goOffDuty, goOnDuty, restUntil, openAssignment, pendingOffers
     case hours, tonight, tomorrowMorning, tomorrowEvening, saved, nothingOpen
-    // Both.
+    // The group's page.
+    case whoAreYou, chooseName, askedHere, othersHere, lastFourDigits, openMine, notRecognised, lockedUntil
+    case nothingOfYours
+    // All.
     case reopen, otherLanguage, county
 
     func text(in language: PageLanguage) -> String {
@@ -85,6 +88,16 @@ enum PageText: CaseIterable {
         case .tomorrowEvening: ("明天晚上", "tomorrow evening")
         case .saved: ("记下了。", "Saved.")
         case .nothingOpen: ("现在没有要办的事。", "Nothing is waiting for you.")
+
+        case .whoAreYou: ("您是哪位？", "Who are you?")
+        case .chooseName: ("点这里选名字", "Choose your name")
+        case .askedHere: ("点了名的", "Asked")
+        case .othersHere: ("其他人", "Others")
+        case .lastFourDigits: ("您手机号的后四位", "Last four digits of your phone")
+        case .openMine: ("我答复过了，看我的页面", "I have answered: my page")
+        case .notRecognised: ("名字和手机后四位对不上，请再试一次。", "Name and digits do not match. Please try again.")
+        case .lockedUntil: ("试错太多次了，请过一会儿再试：", "Too many wrong tries. Please wait until")
+        case .nothingOfYours: ("您还没有答应。能去的话，请点“我去”。", "You have not said yes yet. If you can go, press “I’ll go”.")
 
         case .reopen: ("重新打开", "Open again")
         case .otherLanguage: ("English", "中文")

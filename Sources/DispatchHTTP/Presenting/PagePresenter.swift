@@ -137,6 +137,51 @@ struct PagePresenter: Sendable {
         return DeskPage.document(desk, language: language)
     }
 
+    /// The page of a group.
+    func document(
+        _ standing: Dispatcher.GroupStanding,
+        claimed: String = "",
+        trouble: CalledGroup.Trouble? = nil
+    ) -> PageDocument {
+        let request = standing.request
+        if request.cancelledAt != nil { return MessagePage.document(.cancelled, language: language) }
+        if request.state.isOver { return MessagePage.document(.finished, language: language) }
+        return GroupPage.document(
+            CalledGroup(
+                number: request.number,
+                category: request.category,
+                urgency: urgency(request),
+                township: standing.detail.village?.township ?? "",
+                village: standing.detail.village?.name ?? "",
+                scheduledFor: request.scheduledFor.map(clock),
+                roll: roll(standing),
+                claimed: claimed,
+                trouble: trouble
+            ),
+            language: language
+        )
+    }
+
+    /// Those asked in the order in which they were, the others by name.
+    private func roll(_ standing: Dispatcher.GroupStanding) -> CalledGroup.Roll {
+        guard standing.members.count <= Dispatcher.groupListLimit else { return .typed }
+        let namesakes = Dictionary(grouping: standing.members, by: \.name)
+        func name(_ member: Store.GroupMember) -> CalledGroup.Name {
+            CalledGroup.Name(
+                value: member.id.text,
+                name: member.name,
+                village: (namesakes[member.name]?.count ?? 0) > 1 ? member.village : nil
+            )
+        }
+        let offers = standing.offers
+        let asked = standing.members.compactMap { member in offers[member.id].map { (member, $0) } }
+            .sorted { $0.1.id < $1.1.id }
+        return .chosen(
+            asked: asked.map { name($0.0) },
+            others: standing.members.filter { offers[$0.id] == nil }.map(name)
+        )
+    }
+
     /// A member's own page.
     func document(_ member: Store.MemberDetail, open: [OpenOffer], isSaved: Bool) -> PageDocument {
         func entries(isHeld: Bool) -> [MemberStatus.Entry] {
@@ -197,7 +242,7 @@ struct PagePresenter: Sendable {
     }
 
     /// The time on the county's clocks, `08:05`, with the date if it is not today's.
-    private func clock(_ time: Timestamp) -> String {
+    func clock(_ time: Timestamp) -> String {
         let local = RFC3339.text(ofMilliseconds: time.milliseconds + Int64(utcOffsetSeconds) * 1000)
         let clock = String(local.dropFirst(11).prefix(5))
         let isToday =

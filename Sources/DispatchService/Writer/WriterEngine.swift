@@ -242,19 +242,20 @@ struct WriterEngine {
         }
     }
 
-    /// Removes some of the attempts that nobody looks at any more; what fails is tried again at the next time.
-    private func sweepAttempts(at now: Timestamp) {
+    /// Removes some of the rows that nobody looks at any more; what fails is tried again at the next time.
+    private func sweepOldRows(at now: Timestamp) {
         var commit = CommitBatch(expectedPosition: board.position)
         commit.records = [
             .attemptsSwept(
                 before: now.adding(seconds: -Self.attemptRetentionSeconds),
                 rowLimit: Self.attemptSweepLimit
-            )
+            ),
+            .identityClaimsSwept(before: now.adding(seconds: -IdentityCheck.lockSeconds)),
         ]
         do throws(StoreFault) {
             _ = try writer.commit(commit)
         } catch {
-            logger.warning("old attempts could not be removed yet", metadata: ["fault": "\(error)"])
+            logger.warning("old rows could not be removed yet", metadata: ["fault": "\(error)"])
         }
     }
 
@@ -262,7 +263,7 @@ struct WriterEngine {
         guard now.milliseconds - forgottenAt > Self.forgetIntervalMilliseconds else { return }
         forgottenAt = now.milliseconds
         board.forgetEnded(at: now)
-        sweepAttempts(at: now)
+        sweepOldRows(at: now)
     }
 }
 

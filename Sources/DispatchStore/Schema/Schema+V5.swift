@@ -46,6 +46,9 @@ extension Schema {
         INSERT INTO member_link SELECT id, member_id, created_at FROM link WHERE kind = 'member';
         DROP TABLE link;
 
+        -- Who belongs to a group is who is listed with its robot.
+        CREATE INDEX member_endpoint ON member (edition, endpoint_id);
+
         -- The delivery whose message brought this one too; NULL when it had a message of its own.
         ALTER TABLE attempt ADD COLUMN lead_delivery_id INTEGER;
 

@@ -1,0 +1,77 @@
+package import DispatchCore
+import GRDB
+
+/// Groups: the members who share one robot's endpoint.
+extension Store {
+    package struct GroupMember: Sendable {
+        package let id: MemberID
+        package let name: String
+        package let phone: String
+        /// Empty when it is not listed.
+        package let village: String
+    }
+
+    /// The members of a group by name, at most so many; those of one name only, if it is given.
+    package func groupMembers(
+        _ endpointID: Int64,
+        name: String? = nil,
+        limit: Int
+    ) async throws -> [GroupMember] {
+        try await pool.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT member.id, member.name, member.phone, village.name AS village
+                    FROM member LEFT JOIN village ON code = village_code AND village.\(RosterRows.live(.villages))
+                    WHERE member.\(RosterRows.live(.members)) AND endpoint_id = ? AND (? IS NULL OR member.name = ?)
+                    ORDER BY member.name, member.id LIMIT ?
+                    """,
+                arguments: [endpointID, name, name, limit]
+            ).map { row in
+                GroupMember(
+                    id: MemberID(row["id"]),
+                    name: row["name"],
+                    phone: row["phone"],
+                    village: row["village"] ?? ""
+                )
+            }
+        }
+    }
+
+    /// One of a group; nil when they are not listed with its robot.
+    package func groupMember(_ id: MemberID, of endpointID: Int64) async throws -> GroupMember? {
+        try await pool.read { database in
+            try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT id, name, phone FROM member
+                    WHERE \(RosterRows.live(.members)) AND id = ? AND endpoint_id = ?
+                    """,
+                arguments: [id.text, endpointID]
+            ).map { GroupMember(id: id, name: $0["name"], phone: $0["phone"], village: "") }
+        }
+    }
+
+    /// Wrong claims of identity since then.
+    package func identityClaims(since time: Timestamp) async throws -> [IdentityClaim] {
+        try await pool.read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM identity_claim WHERE last_at >= ?",
+                arguments: [time.milliseconds]
+            ).map { row in
+                IdentityClaim(
+                    subject: IdentityClaim.Subject(
+                        group: GroupCall(
+                            requestID: try row.identifier("request_id", in: "identity_claim"),
+                            endpointID: row["endpoint_id"]
+                        ),
+                        memberID: MemberID(row["member_id"])
+                    ),
+                    wrongCount: row["wrong_count"],
+                    lastAt: row.requiredTime("last_at")
+                )
+            }
+        }
+    }
+}
