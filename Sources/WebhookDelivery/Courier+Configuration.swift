@@ -8,7 +8,7 @@ extension Courier {
         /// Of these, places for endpoints that failed or are slow. Kept free for them, so that neither lane waits for the
         /// other.
         package var sickInFlightLimit = 64
-        /// Attempts at once to one endpoint in good health.
+        /// Attempts at once to one endpoint in good health; to a group it is always one.
         package var endpointInFlightLimit = 4
         /// Attempts at once to one sick endpoint: enough to see whether it is well again.
         package var sickEndpointInFlightLimit = 1

@@ -254,12 +254,13 @@ extension Courier {
         }
 
         private mutating func makeReady(_ delivery: Int64, now: Int64) {
-            guard let endpoint = held[delivery]?.job.endpointID else { return }
+            guard let job = held[delivery]?.job else { return }
+            let endpoint = job.endpointID
             if isLate(endpoint, now: now), let moment = pausedUntil[endpoint] {
                 return postpone(delivery, until: moment, now: now)
             }
             held[delivery]?.stage = .ready
-            queue.enqueue(delivery, to: endpoint)
+            queue.enqueue(delivery, to: endpoint, isGroup: job.channel.isGroup)
         }
 
         private mutating func fly(_ delivery: Int64, now: Int64) -> Attempt {

@@ -18,6 +18,8 @@ package struct FairQueue: Sendable {
         var inFlight = 0
         var slow = 0
         var didFail = false
+        /// One attempt at a time: what waits meanwhile goes in one message, and a crash leaves at most one uncounted.
+        var isGroup = false
         /// Nothing is started there for the moment, whatever waits.
         var isPaused = false
         /// Whether it stands in its lane's `turns`; it does exactly if it could start a delivery now.
@@ -63,8 +65,11 @@ package struct FairQueue: Sendable {
         )
     }
 
-    mutating func enqueue(_ delivery: Int64, to endpoint: Int64) {
-        change(endpoint) { $0.queue.append(delivery) }
+    mutating func enqueue(_ delivery: Int64, to endpoint: Int64, isGroup: Bool) {
+        change(endpoint) { endpoint in
+            endpoint.queue.append(delivery)
+            endpoint.isGroup = isGroup
+        }
     }
 
     /// Takes a waiting delivery out.
@@ -138,12 +143,7 @@ package struct FairQueue: Sendable {
         self[before].inFlight -= endpoint.inFlight
         body(&endpoint)
         self[endpoint.lane].inFlight += endpoint.inFlight
-        let limit =
-            switch endpoint.lane {
-            case .healthy: configuration.endpointInFlightLimit
-            case .sick: configuration.sickEndpointInFlightLimit
-            }
-        let couldStart = !endpoint.queue.isEmpty && endpoint.inFlight < limit && !endpoint.isPaused
+        let couldStart = !endpoint.queue.isEmpty && endpoint.inFlight < limit(endpoint) && !endpoint.isPaused
         if endpoint.awaitsTurn, !couldStart || endpoint.lane != before {
             self[before].turns.removeAll { $0 == id }
             endpoint.awaitsTurn = false
@@ -165,6 +165,14 @@ package struct FairQueue: Sendable {
             return
         }
         endpoints[id] = endpoint
+    }
+
+    /// Attempts that may be on the wire to it at once, for the next to start.
+    func limit(_ endpoint: Endpoint) -> Int {
+        switch endpoint.lane {
+        case .healthy: endpoint.isGroup ? 1 : configuration.endpointInFlightLimit
+        case .sick: configuration.sickEndpointInFlightLimit
+        }
     }
 
     private subscript(lane: Lane) -> LaneState {

@@ -69,6 +69,7 @@ struct CourierPaceTests {
         _ = machine.accept([.make(1, channel: .feishu), .make(2, endpoint: 2, channel: .feishu)], now: 0)
         #expect(machine.starts(now: 0).count == 2)
         machine.end(1, .rateLimited(pauseMilliseconds: 30_000), now: 100)
+        machine.end(2, .sent, now: 100)
         machine.recordAll(now: 100)
         _ = machine.accept([.make(3, channel: .feishu), .make(4, endpoint: 2, channel: .feishu)], now: 200)
         #expect(machine.starts(now: 200).map(\.job.deliveryID) == [4])
