@@ -166,8 +166,9 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CurlTransport", "DispatchCore", "DispatchWire", "Simulation", "TestSupport", "arrived", "arrivectl",
-                grdb,
+                "CurlTransport", "DispatchCore", "DispatchWire", "Simulation", "TestSupport", "WebhookDelivery",
+                "arrived",
+                "arrivectl", grdb,
             ]
         ),
     ],

@@ -78,7 +78,8 @@ extension Dispatcher {
         let claimed: [Store.GroupMember]
         switch identity {
         case .member(let id): claimed = try await store.groupMember(id, of: group.endpointID).map { [$0] } ?? []
-        case .name(let name): claimed = try await store.groupMembers(group.endpointID, name: name, limit: Self.namesakeLimit)
+        case .name(let name):
+            claimed = try await store.groupMembers(group.endpointID, name: name, limit: Self.namesakeLimit)
         }
         var outcome = GroupOutcome.wrong
         for member in claimed {

@@ -5,7 +5,8 @@ package enum PhoneNumber {
 
     /// Full-width digits, which a keyboard set to Chinese types, are digits.
     package static func digits(_ text: some StringProtocol) -> String {
-        var digits = text.compactMap(\.wholeNumberValue).filter { (0...9).contains($0) }.map(String.init).joined()
+        var digits = text.filter { $0.unicodeScalars.allSatisfy { $0.properties.numericType == .decimal } }
+            .compactMap(\.wholeNumberValue).map(String.init).joined()
         for prefix in ["0086", "86"] where digits.hasPrefix(prefix) && digits.count - prefix.count >= 10 {
             digits = String(digits.dropFirst(prefix.count))
             break

@@ -139,7 +139,8 @@ extension Courier {
             queue.ended(flight.endpoint, wasSlow: flight.isSlow, isHealthy: isHealthy, now: now)
             if isStopping, result.verdict == .cancelled {
                 // Nobody knows what became of it: it stays due with the caller.
-                return flight.deliveries.forEach { remove($0) }
+                for delivery in flight.deliveries { remove(delivery) }
+                return
             }
             for delivery in flight.deliveries { conclude(delivery, of: flight, result, now: now) }
             if case .rateLimited(let milliseconds) = result.verdict {
@@ -264,7 +265,9 @@ extension Courier {
         }
 
         private mutating func fly(_ delivery: Int64, now: Int64) -> Attempt {
-            guard let job = beginAttempt(of: delivery) else { preconditionFailure("delivery \(delivery) is queued but not held") }
+            guard let job = beginAttempt(of: delivery) else {
+                preconditionFailure("delivery \(delivery) is queued but not held")
+            }
             let (payload, shared) = share(job, now: now)
             let companions = shared.compactMap { delivery in
                 queue.remove(delivery, of: job.endpointID, now: now)

@@ -221,7 +221,8 @@ package final class Courier: Sendable {
             "attempt ended",
             metadata: [
                 "delivery": "\(attempt.job.deliveryID)", "endpoint": "\(attempt.job.endpointID)",
-                "attempt": "\(attempt.job.attempts)", "companions": "\(attempt.companions.count)", "status": "\(result.status ?? 0)",
+                "attempt": "\(attempt.job.attempts)", "companions": "\(attempt.companions.count)",
+                "status": "\(result.status ?? 0)",
                 "fault": "\(result.fault?.description ?? "none")",
                 "channel": "\(attempt.job.channel.rawValue)", "code": "\(result.platformCode ?? "none")",
             ]

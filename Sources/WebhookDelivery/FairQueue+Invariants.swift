@@ -8,7 +8,9 @@ extension FairQueue {
         for lane in [Lane.healthy, .sick] {
             let state = lane == .healthy ? healthy : sick
             let members = endpoints.filter { $0.value.lane == lane }
-            let able = members.filter { !$0.value.queue.isEmpty && $0.value.inFlight < limit($0.value) && !$0.value.isPaused }
+            let able = members.filter {
+                !$0.value.queue.isEmpty && $0.value.inFlight < limit($0.value) && !$0.value.isPaused
+            }
             check(state.inFlight == members.values.reduce(0) { $0 + $1.inFlight }, "\(lane): places miscounted")
             check(Set(state.turns) == Set(able.keys), "\(lane): turns differ from the endpoints that could start")
             check(Set(state.turns).count == state.turns.count, "\(lane): an endpoint has two turns")

@@ -37,13 +37,13 @@ struct APIWorld: Sendable {
         policy change: @Sendable (inout Policy) -> Void = { _ in },
         limits: WriterLoop.Limits = WriterLoop.Limits(),
         rosters: APIRosters? = APIRosters(),
-        endpoints answer: @escaping @Sendable (ReceivedRequest) -> ReceiverAnswer = { _ in .ok },
+        endpoint answer: ReceiverAnswer = .ok,
         _ body: @escaping @Sendable (APIWorld) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("api-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }  // only clutter is left if it fails
-        let receiver = try LocalReceiver(answer)
+        let receiver = try LocalReceiver { _ in answer }
         defer { receiver.stop() }
         let logs = InMemoryLogHandler()
         var logger = Logger(label: "api-tests") { _ in logs }

@@ -12,11 +12,11 @@ import Testing
 @Suite(.timeLimit(.minutes(2)))
 struct GroupPageTests {
     /// A county whose members share one robot, which takes every message.
-    private static func run(_ body: @escaping @Sendable (APIWorld, RequestView, String) async throws -> Void) async throws {
-        try await APIWorld.run(
-            rosters: APIRosters(isGroup: true),
-            endpoints: { _ in .reply(status: 200, body: Array(#"{"errcode":0,"errmsg":"ok"}"#.utf8)) }
-        ) { world in
+    private static func run(
+        _ body: @escaping @Sendable (APIWorld, RequestView, String) async throws -> Void
+    ) async throws {
+        let taken = ReceiverAnswer.reply(status: 200, body: Array(#"{"errcode":0,"errmsg":"ok"}"#.utf8))
+        try await APIWorld.run(rosters: APIRosters(isGroup: true), endpoint: taken) { world in
             let request = try await world.open(
                 #"{"category":"fall","callerPhone":"13911110001","summary":"MARK summary"}"#
             )
@@ -77,7 +77,8 @@ struct GroupPageTests {
             let asked = Set(request.offers.map(\.memberId))
             let other = try #require((1...7).map { "m\($0)" }.first { !asked.contains($0) })
             #expect(
-                try await world.call(.post, path, text: Self.form(other, "000\(other.dropFirst())", "open")).status == 200
+                try await world.call(.post, path, text: Self.form(other, "000\(other.dropFirst())", "open")).status
+                    == 200
             )
             let reply = try await world.call(.post, path, text: Self.form(other, "000\(other.dropFirst())"))
             #expect(reply.status == 303)
@@ -90,7 +91,11 @@ struct GroupPageTests {
     @Test func aNoIsNotedAndOneWhoWasNotAskedMaySayItToo() async throws {
         try await Self.run { world, request, path in
             let member = request.offers[0].memberId
-            let reply = try await world.call(.post, path, text: Self.form(member, "000\(member.dropFirst())", "decline"))
+            let reply = try await world.call(
+                .post,
+                path,
+                text: Self.form(member, "000\(member.dropFirst())", "decline")
+            )
             #expect(reply.status == 200)
             #expect(try await world.show(request.id).offers[0].state == .declined)
             #expect(try await world.call(.post, path, text: Self.form("m7", "0007", "decline")).status == 200)
@@ -124,7 +129,9 @@ struct GroupPageTests {
             let member = request.offers[0].memberId
             let statuses = try await withThrowingTaskGroup(of: Int.self) { tasks in
                 for number in 0..<40 {
-                    tasks.addTask { try await world.call(.post, path, text: Self.form(member, "\(5_000 + number)")).status }
+                    tasks.addTask {
+                        try await world.call(.post, path, text: Self.form(member, "\(5_000 + number)")).status
+                    }
                 }
                 return try await tasks.reduce(into: [Int]()) { $0.append($1) }
             }
@@ -134,7 +141,8 @@ struct GroupPageTests {
     }
 
     @Test(arguments: [
-        ("", 409), ("action=accept", 403), ("action=fly&member=m1&digits=0001", 409), ("action=accept&member=m1&digits=", 403),
+        ("", 409), ("action=accept", 403), ("action=fly&member=m1&digits=0001", 409),
+        ("action=accept&member=m1&digits=", 403),
         ("action=accept&member=m1&digits=1", 403), ("action=accept&member=nobody&digits=0001", 403),
         ("action=accept&member=m8&digits=0008", 403), ("action=accept&name=MARK+Name+2&digits=0001", 403),
         ("action=accept&name=+MARK+Name+2+&digits=%EF%BC%90%EF%BC%90%EF%BC%90%EF%BC%92", 303),
@@ -181,7 +189,9 @@ struct GroupPageTests {
             village: "b",
             roll: .chosen(
                 asked: [],
-                others: (0..<200).map { .init(value: "member-\($0)", name: String(repeating: "长", count: 30), village: nil) }
+                others: (0..<200).map {
+                    .init(value: "member-\($0)", name: String(repeating: "长", count: 30), village: nil)
+                }
             )
         )
         let page = GroupPage.document(group, language: .chinese).html

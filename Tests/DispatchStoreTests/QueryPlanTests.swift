@@ -9,7 +9,8 @@ import Testing
 struct QueryPlanTests {
     /// Tables that grow with the county or with time; a statement of the daily work never walks through one of them.
     private static let large = [
-        "assignment", "attempt", "delivery", "help_request", "household", "idempotency", "journal", "member", "member_link",
+        "assignment", "attempt", "delivery", "help_request", "household", "idempotency",
+        "identity_claim", "journal", "member", "member_link",
         "member_status", "notice", "notice_offer", "offer", "request_note", "seat",
     ]
 
@@ -107,6 +108,10 @@ struct QueryPlanTests {
         _ = try await world.store.households(phone: "1", limit: 5)
         _ = try await world.store.member(ofLink: Identifier(high: 1, low: 1))
         _ = try await world.store.link(of: MemberID("m1"))
+        _ = try await world.store.groupMembers(1, limit: 10)
+        _ = try await world.store.groupMembers(1, name: "测试甲", limit: 10)
+        _ = try await world.store.groupMember(MemberID("m1"), of: 1)
+        _ = try await world.store.identityClaims(since: world.now)
         _ = try await world.store.lastPolicyDigest()
         _ = try await world.store.journal(after: 3, limit: 10)
         _ = try await world.store.idempotencyAnswer(tokenID: "a", key: "b")

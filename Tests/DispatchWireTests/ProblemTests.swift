@@ -16,7 +16,7 @@ struct ProblemTests {
                 "422 unknown-category", "422 unknown-urgency", "422 unknown-seat",
                 "409 idempotency-conflict", "409 already-covered", "409 already-declined", "409 offer-expired",
                 "409 withdrawn", "409 cancelled", "409 out-of-order", "409 not-cleared", "409 request-closed",
-                "409 member-busy", "409 seat-taken", "410 position-pruned",
+                "409 member-busy", "409 seat-taken", "409 capability-missing", "410 position-pruned",
                 "409 too-many-seats", "409 request-not-over", "409 nothing-to-escalate", "409 no-desk-called",
                 "409 notice-over", "409 too-many-tokens",
                 "422 import-refused", "409 import-running",

@@ -77,6 +77,14 @@ import Testing
         #expect(fault.message.contains(message), "\(fault.message)")
     }
 
+    /// On a group's page members are told apart by the last digits of their phones.
+    @Test(arguments: ["", "110", "一二三"])
+    func whoIsReachedInAGroupNeedsAPhone(phone: String) throws {
+        let faults = ImportFixture.faults { try ImportFixture.members("M1,甲一,\(phone),900001,,,,,,,,\(Self.wecom),") }
+        #expect(faults.first.contains { $0.column == "phone" })
+        #expect(throws: Never.self) { try ImportFixture.members("M1,甲一,,900001,,,,,,,,\(Self.own),") }
+    }
+
     @Test func secretsThatChangeAreKeptInOneForm() throws {
         let old = ImportFixture.secret
         let new = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="

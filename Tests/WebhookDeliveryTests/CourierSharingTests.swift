@@ -4,7 +4,9 @@ import Testing
 
 /// One message that tells several people of a group, and what becomes of what must wait.
 struct CourierSharingTests {
-    private static let person = (1...99).map { ChannelMessage.Person(line: "测试\($0)", mention: "\(13_900_000_000 + $0)") }
+    private static let person = (1...99).map {
+        ChannelMessage.Person(line: "测试\($0)", mention: "\(13_900_000_000 + $0)")
+    }
 
     private func machine() -> Courier.StateMachine {
         Courier.StateMachine(configuration: .init(version: "0"), generator: SeededGenerator(seed: 1))

@@ -76,7 +76,8 @@ struct PageRoutes: Sendable {
             let claimed = form["member"] ?? form["name"] ?? ""
             let outcome = try await dispatcher.take(
                 answer,
-                from: form["member"].map { .member(MemberID($0)) } ?? .name(claimed.trimmingCharacters(in: .whitespaces)),
+                from: form["member"].map { .member(MemberID($0)) }
+                    ?? .name(claimed.trimmingCharacters(in: .whitespaces)),
                 showing: form["digits"] ?? "",
                 in: standing.group
             )

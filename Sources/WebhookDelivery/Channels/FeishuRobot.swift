@@ -19,7 +19,8 @@ enum FeishuRobot {
         for (position, message) in messages.enumerated() {
             let lines = (position == 0 ? [] : ["", message.title]) + message.body
             // Several were chosen so that they fit.
-            let text = messages.count == 1 ? lines.joined(separator: "\n").cut(toBytes: limit) : lines.joined(separator: "\n")
+            let text =
+                messages.count == 1 ? lines.joined(separator: "\n").cut(toBytes: limit) : lines.joined(separator: "\n")
             content += text.split(separator: "\n", omittingEmptySubsequences: false)
                 .map { [Node(tag: "text", text: String($0))] }
             let label = message.linkLabel.isEmpty ? message.link : message.linkLabel

@@ -9,7 +9,9 @@ enum WeComRobot {
         let text = messages.text(limitBytes: textLimitBytes).replacing("<@", with: "< ")
         return ChannelRequest(
             url: url,
-            body: ChannelJSON.encoded(Body(text: Text(content: text, mentionedMobiles: mentions.isEmpty ? nil : mentions)))
+            body: ChannelJSON.encoded(
+                Body(text: Text(content: text, mentionedMobiles: mentions.isEmpty ? nil : mentions))
+            )
         )
     }
 

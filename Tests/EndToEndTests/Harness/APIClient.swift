@@ -7,6 +7,8 @@ struct APIClient: Sendable {
     struct Answer: Sendable {
         let status: Int
         let body: [UInt8]
+        /// Where to go on.
+        var location: String?
 
         func read<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
             try WireJSON.read(from: body)
@@ -81,6 +83,18 @@ struct APIClient: Sendable {
         try await perform(CurlExchange(method: .get, url: page))
     }
 
+    /// Sends a page's form as a phone does, without following where it leads.
+    func post(form: String, to page: String) async throws -> Answer {
+        try await perform(
+            CurlExchange(
+                method: .post,
+                url: page,
+                headers: [("Content-Type", "application/x-www-form-urlencoded")],
+                body: .bytes(Array(form.utf8))
+            )
+        )
+    }
+
     private var authorization: (name: String, value: String) { ("Authorization", "Bearer \(token)") }
     private var jsonType: (name: String, value: String) { ("Content-Type", WireJSON.mediaType) }
 
@@ -88,7 +102,7 @@ struct APIClient: Sendable {
         var exchange = exchange
         exchange.bodyLimitBytes = Self.answerLimitBytes
         let reply = try await loop.perform(exchange)
-        return Answer(status: reply.status, body: reply.body)
+        return Answer(status: reply.status, body: reply.body, location: reply.header("location"))
     }
 
     private func read<Value: Decodable>(_ answer: Answer, _ path: String) throws -> Value {

@@ -33,15 +33,24 @@ final class TestCounty: Sendable {
     /// - Parameters:
     ///   - countyCode: The county's six digits.
     ///   - settings: The configuration file's text.
+    ///   - clockRate: How much faster than real time the daemon's clock runs.
     ///   - answer: What the endpoints do with a notice.
     static func with<Value>(
         countyCode: String = TestCounty.code,
         settings: String? = nil,
+        clockRate: Double? = nil,
         answer: @escaping @Sendable (ReceivedRequest) -> ReceiverAnswer = { _ in .ok },
         _ body: (TestCounty) async throws -> Value
     ) async throws -> Value {
         try await TestFolder.with { folder in
-            try await with(in: folder, countyCode: countyCode, settings: settings, answer: answer, body)
+            try await with(
+                in: folder,
+                countyCode: countyCode,
+                settings: settings,
+                clockRate: clockRate,
+                answer: answer,
+                body
+            )
         }
     }
 
@@ -50,12 +59,14 @@ final class TestCounty: Sendable {
         in folder: TestFolder,
         countyCode: String = TestCounty.code,
         settings: String? = nil,
+        clockRate: Double? = nil,
         answer: @escaping @Sendable (ReceivedRequest) -> ReceiverAnswer = { _ in .ok },
         _ body: (TestCounty) async throws -> Value
     ) async throws -> Value {
         var options: [String] = []
         if let settings { options = ["--config", try folder.write(settings, to: "arrived.yaml")] }
-        let token = try await found(folder, countyCode: countyCode)
+        if let clockRate { options += ["--clock-rate", "\(clockRate)"] }
+        let token = try await found(folder, countyCode: countyCode, isDemo: clockRate != nil)
         let county = try TestCounty(folder, LocalReceiver(answer), token, options)
         do {
             try await county.start()
@@ -73,10 +84,14 @@ final class TestCounty: Sendable {
     /// Makes the store with `arrivectl init`.
     ///
     /// - Returns: The administrator's token.
-    static func found(_ folder: TestFolder, countyCode: String = TestCounty.code) async throws -> String {
+    static func found(
+        _ folder: TestFolder,
+        countyCode: String = TestCounty.code,
+        isDemo: Bool = false
+    ) async throws -> String {
         let result = try await run(
             try Programs.control,
-            ["init", "--store", folder.file("store.db"), "--county-code", countyCode]
+            ["init", "--store", folder.file("store.db"), "--county-code", countyCode] + (isDemo ? ["--demo"] : [])
         )
         let token = result.output.trimmingCharacters(in: .whitespacesAndNewlines)
         guard result.status == 0, !token.isEmpty else { throw Failed(description: "init: \(result)") }
