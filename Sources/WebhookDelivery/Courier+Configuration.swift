@@ -20,6 +20,11 @@ extension Courier {
         package var sickMemoryLimit = 4_096
         /// Endpoints of which it is remembered when they were last sent to, before the old ones among them are forgotten.
         package var paceMemoryLimit = 4_096
+        /// Attempts that fail in a row before the endpoint is left alone for a while.
+        package var breakerFailureCount = 5
+        /// The first such pause; each further failure doubles it.
+        package var breakerMilliseconds: Int64 = 30_000
+        package var breakerLimitMilliseconds: Int64 = 300_000
         /// What cannot be sent for so long counts as silence at once: it is no sooner known by waiting.
         package var lateAfterMilliseconds: Int64 = 5_000
         /// When the message after the next would wait so long, what waits for a group shares one.

@@ -11,7 +11,7 @@ extension Courier.StateMachine {
             check(log.starts.count <= 90, "endpoint \(endpoint): more starts remembered than any platform counts")
         }
         let paused = Set(queue.endpoints.filter(\.value.isPaused).keys)
-        check(paused == Set(pausedUntil.keys), "pauses and paused endpoints differ")
+        check(paused == Set(pauses.keys), "pauses and paused endpoints differ")
         let aboard = flights.values.flatMap(\.deliveries)
         let flying = Set(aboard)
         check(flying.count == aboard.count, "a delivery flies twice")

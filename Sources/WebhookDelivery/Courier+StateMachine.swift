@@ -25,16 +25,18 @@ extension Courier {
         }
 
         let configuration: Configuration
-        private(set) var held: [Int64: Held] = [:]
+        var held: [Int64: Held] = [:]
         private(set) var deliveriesByNotice: [String: [Int64]] = [:]
         private(set) var flights: [UInt64: Flight] = [:]
-        private(set) var queue: FairQueue
-        private(set) var reports: Deque<AttemptReport> = []
+        var queue: FairQueue
+        var reports: Deque<AttemptReport> = []
         private(set) var isStopping = false
         /// Of endpoints whose platform counts, when attempts were started lately.
-        private(set) var paces: [Int64: PaceLog] = [:]
-        /// Until when nothing is started at an endpoint.
-        private(set) var pausedUntil: [Int64: Int64] = [:]
+        var paces: [Int64: PaceLog] = [:]
+        /// Endpoints at which nothing is started for a while.
+        var pauses: [Int64: Pause] = [:]
+        /// Attempts that failed since the last one that did not, of endpoints where the last one failed.
+        var failureCounts: [Int64: Int] = [:]
         /// Slow attempts in the order they became so: the first to be cut.
         private var slowFlights: Deque<UInt64> = []
         private var agenda = Heap<Moment>()
@@ -89,15 +91,22 @@ extension Courier {
             for start in starts {
                 guard let pace = start.channel.pace else { continue }
                 paces[start.endpointID, default: PaceLog()].note(start.at, pace)
-                pause(start.endpointID, until: paces[start.endpointID]?.next(pace) ?? now, now: now)
+                holdBack(start.endpointID, pace, now: now)
             }
         }
 
-        /// Counts an attempt beside the queue; when the endpoint is held back, for how long, and nothing is counted.
+        /// Counts an attempt beside the queue; when the platform takes no more, for how long, and nothing is counted.
         package mutating func beginProbe(_ job: DeliveryJob, now: Int64) -> Int64? {
-            if let until = pausedUntil[job.endpointID], until > now { return until - now }
+            if let pause = pauses[job.endpointID], pause.until > now, pause.reason == .rateLimited {
+                return pause.until - now
+            }
             count(job, now: now)
             return nil
+        }
+
+        /// What came of an attempt beside the queue: an endpoint that is well again is sent to at once.
+        package mutating func endProbe(_ job: DeliveryJob, _ result: AttemptResult, now: Int64) {
+            note(result, from: job.endpointID, now: now)
         }
 
         /// Withdraws notices: what waits is over, what flies is not repeated.
@@ -143,10 +152,7 @@ extension Courier {
                 return
             }
             for delivery in flight.deliveries { conclude(delivery, of: flight, result, now: now) }
-            if case .rateLimited(let milliseconds) = result.verdict {
-                // Whatever else waits for this endpoint would meet the same, and be held against it.
-                pause(flight.endpoint, until: now + milliseconds, now: now)
-            }
+            note(result, from: flight.endpoint, now: now)
         }
 
         private mutating func conclude(_ delivery: Int64, of flight: Flight, _ result: AttemptResult, now: Int64) {
@@ -208,58 +214,14 @@ extension Courier {
                 queue.slowed(flight.endpoint)
             case .resume(let endpoint):
                 // Otherwise the pause has become longer.
-                guard pausedUntil[endpoint] == moment.at else { return }
-                pausedUntil[endpoint] = nil
-                queue.setPaused(false, endpoint, now: now)
+                if pauses[endpoint]?.until == moment.at { resume(endpoint, now: now) }
             }
-        }
-
-        private mutating func pause(_ endpoint: Int64, until moment: Int64, now: Int64) {
-            guard moment > max(now, pausedUntil[endpoint] ?? .min) else { return }
-            pausedUntil[endpoint] = moment
-            queue.setPaused(true, endpoint, now: now)
-            plan(.resume(endpoint), at: moment)
-            guard isLate(endpoint, now: now) else { return }
-            for delivery in queue.endpoints[endpoint]?.queue ?? [] {
-                queue.remove(delivery, of: endpoint, now: now)
-                postpone(delivery, until: moment, now: now)
-            }
-        }
-
-        /// Whether what is for this endpoint waits so long that it counts as silence.
-        private func isLate(_ endpoint: Int64, now: Int64) -> Bool {
-            (pausedUntil[endpoint] ?? now) - now > configuration.lateAfterMilliseconds
-        }
-
-        /// Puts a delivery off and says so at once, so that others are asked meanwhile. It counts as no attempt.
-        private mutating func postpone(_ delivery: Int64, until moment: Int64, now: Int64) {
-            guard let entry = held[delivery] else { return }
-            let isInTime = moment < entry.job.deadline
-            held[delivery]?.stage = .recording(next: isInTime ? moment : nil)
-            let outcome: AttemptOutcome = isInTime ? .retry(at: moment, .rateLimited) : .gaveUp(.rateLimited)
-            reports.append(AttemptReport(entry.job, endedAt: now, outcome))
-        }
-
-        /// Notes a start where the platform counts, and holds the endpoint back when it was the last one for now.
-        private mutating func count(_ job: DeliveryJob, now: Int64) {
-            guard let pace = job.channel.pace else { return }
-            forgetPaces(now: now)
-            paces[job.endpointID, default: PaceLog()].note(now, pace)
-            pause(job.endpointID, until: paces[job.endpointID]?.next(pace) ?? now, now: now)
-        }
-
-        /// Now and then those are forgotten that were not sent to for longer than any platform counts.
-        private mutating func forgetPaces(now: Int64) {
-            guard paces.count > configuration.paceMemoryLimit else { return }
-            paces = paces.filter { ($0.value.last ?? .min) + Courier.recallMilliseconds > now }
         }
 
         private mutating func makeReady(_ delivery: Int64, now: Int64) {
             guard let job = held[delivery]?.job else { return }
             let endpoint = job.endpointID
-            if isLate(endpoint, now: now), let moment = pausedUntil[endpoint] {
-                return postpone(delivery, until: moment, now: now)
-            }
+            if let pause = pauses[endpoint], isLate(pause, now: now) { return postpone(delivery, pause, now: now) }
             held[delivery]?.stage = .ready
             queue.enqueue(delivery, to: endpoint, isGroup: job.channel.isGroup)
         }
@@ -285,30 +247,6 @@ extension Courier {
             held[delivery]?.job.attempts += 1
             held[delivery]?.stage = .flying
             return held[delivery]?.job
-        }
-
-        /// What goes along in one message: what waits for the same group and says the same to others, and anything else if
-        /// the next message would have to wait.
-        private func share(_ job: DeliveryJob, now: Int64) -> (ChannelPayload, companions: [Int64]) {
-            guard case .messages(var messages) = job.payload, job.channel.isGroup else { return (job.payload, []) }
-            let isCrowded = wait(afterStartOf: job, now: now) > configuration.crowdedAfterMilliseconds
-            var companions: [Int64] = []
-            for delivery in queue.endpoints[job.endpointID]?.queue ?? [] {
-                guard companions.count + 1 < configuration.sharedMessageLimit else { break }
-                guard case .messages(let more)? = held[delivery]?.job.payload, let message = more.first,
-                    ChannelMessage.add(message, to: &messages, over: job.channel, isCrowded: isCrowded)
-                else { continue }
-                companions.append(delivery)
-            }
-            return (.messages(messages), companions)
-        }
-
-        /// How long the endpoint's next attempt must wait once this one has started.
-        private func wait(afterStartOf job: DeliveryJob, now: Int64) -> Int64 {
-            guard let pace = job.channel.pace else { return 0 }
-            var log = paces[job.endpointID] ?? PaceLog()
-            log.note(now, pace)
-            return max(now, log.next(pace)) - now
         }
 
         /// Ends a delivery that waits; one that flies or is being recorded is looked at when that is done.
@@ -339,7 +277,7 @@ extension Courier {
             if deliveriesByNotice[entry.job.noticeID]?.isEmpty == true { deliveriesByNotice[entry.job.noticeID] = nil }
         }
 
-        private mutating func plan(_ matter: Moment.Matter, at: Int64) {
+        mutating func plan(_ matter: Moment.Matter, at: Int64) {
             lastSequence += 1
             agenda.insert(Moment(at: at, sequence: lastSequence, matter: matter))
             // Deliveries that ended leave their deadlines behind; now and then they are swept out.
@@ -349,7 +287,7 @@ extension Courier {
                 case .due(let delivery): held[delivery]?.stage == .waiting(until: moment.at)
                 case .deadline(let delivery): held[delivery]?.job.deadline == moment.at
                 case .slow(let attempt): flights[attempt] != nil
-                case .resume(let endpoint): pausedUntil[endpoint] == moment.at
+                case .resume(let endpoint): pauses[endpoint]?.until == moment.at
                 }
             }
             agenda = Heap(live)

@@ -91,6 +91,14 @@ package final class Courier: Sendable {
         if let pause = state.withLock({ $0.machine.beginProbe(job, now: moment) }) {
             return AttemptResult(.rateLimited(pauseMilliseconds: pause))
         }
+        let result = await attempt(job, at: moment)
+        let end = now()
+        state.withLock { $0.machine.endProbe(job, result, now: end) }
+        workBell.ring()
+        return result
+    }
+
+    private func attempt(_ job: DeliveryJob, at moment: Int64) async -> AttemptResult {
         do {
             let exchange = try CurlExchange(job, job.payload, configuration, timestampMilliseconds: moment)
             return AttemptResult(try await loop.perform(exchange), from: job.channel)

@@ -14,6 +14,8 @@ package enum DeliveryFailure: String, CaseIterable, Hashable, Sendable {
     case gone
     /// The platform takes no more from this robot for longer than the notice is worth anything.
     case rateLimited = "rate-limited"
+    /// The endpoint failed again and again and is left alone for a while.
+    case breakerOpen = "breaker-open"
     /// The platform does not take a message like this one, whoever sends it.
     case badMessage = "bad-message"
     /// The platform found the signature wrong: another secret, or a clock that is an hour off.

@@ -72,6 +72,11 @@ package struct FairQueue: Sendable {
         }
     }
 
+    /// What waits for an endpoint, in order.
+    func waiting(for endpoint: Int64) -> [Int64] {
+        endpoints[endpoint].map { Array($0.queue) } ?? []
+    }
+
     /// Takes a waiting delivery out.
     mutating func remove(_ delivery: Int64, of endpoint: Int64, now: Int64) {
         change(endpoint, now: now) { endpoint in
