@@ -28,7 +28,7 @@ struct DeskRowReader: RosterRowReader {
         if let level, !code.isEmpty { check(code, level, cells, &faults) }
         let name = cells.requiredText(.name, limitCharacters: ImportLimits.nameCharacters, &faults)
         let phone = cells.phone(.phone, &faults)
-        let endpoint = cells.endpoint(&faults)
+        let endpoint = cells.endpoint(.only, &faults)
         if phone.isEmpty, cells[.endpoint].isEmpty {
             cells.note(.phone, "must be given when there is no endpoint", in: &faults)
         }

@@ -27,19 +27,26 @@ struct MemberRowReader: RosterRowReader {
         let home = cells.place(.near(village), &faults)
         let capabilities = capabilities(of: cells, &faults)
         let transport = transport(of: cells, &faults)
-        let endpoint = cells.endpoint(&faults)
+        let endpoint = cells.endpoint(.first, &faults)
+        let fallback = cells.endpoint(.fallback, &faults)
         let capacity = capacity(of: cells, &faults)
         let quietHours = quietHours(of: cells, &faults)
         let exempt = exemptCategories(of: cells, &faults)
         if phone.isEmpty, cells[.endpoint].isEmpty {
             cells.note(.phone, "must be given when there is no endpoint", in: &faults)
         }
-        if let endpoint, Channel(rawValue: endpoint.channel)?.isGroup == true,
-            !PhoneNumber.canTell(phone)
-        {
+        if [endpoint, fallback].contains(where: isGroup), !PhoneNumber.canTell(phone) {
             cells.note(
                 .phone,
                 "must be given with a group's robot: its last four digits tell the members of a group apart",
+                value: ShownValue.hidden,
+                in: &faults
+            )
+        }
+        if !cells[.fallbackEndpoint].isEmpty, cells[.endpoint].isEmpty || fallback?.url == endpoint?.url {
+            cells.note(
+                .fallbackEndpoint,
+                "must be empty, or another than the endpoint",
                 value: ShownValue.hidden,
                 in: &faults
             )
@@ -55,10 +62,15 @@ struct MemberRowReader: RosterRowReader {
             capabilities: capabilities,
             transport: transport,
             endpoint: endpoint,
+            fallback: fallback,
             capacity: capacity,
             quietHours: quietHours,
             exemptCategories: exempt
         )
+    }
+
+    private func isGroup(_ endpoint: EndpointRecord?) -> Bool {
+        endpoint.flatMap { Channel(rawValue: $0.channel) }?.isGroup ?? false
     }
 
     /// Sorted, each once.

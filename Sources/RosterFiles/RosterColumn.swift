@@ -18,11 +18,22 @@ protocol PlaceColumn: RosterColumn {
     static var crs: Self { get }
 }
 
-/// Columns of a list whose rows can be sent notices.
-protocol EndpointColumn: RosterColumn {
-    static var channel: Self { get }
-    static var endpoint: Self { get }
-    static var secret: Self { get }
+/// The three columns that tell where notices go.
+struct EndpointColumns<Column: RosterColumn> {
+    let channel: Column
+    let endpoint: Column
+    let secret: Column
+}
+
+extension EndpointColumns<MemberColumn> {
+    static var first: Self { Self(channel: .channel, endpoint: .endpoint, secret: .secret) }
+    static var fallback: Self {
+        Self(channel: .fallbackChannel, endpoint: .fallbackEndpoint, secret: .fallbackSecret)
+    }
+}
+
+extension EndpointColumns<DeskColumn> {
+    static var only: Self { Self(channel: .channel, endpoint: .endpoint, secret: .secret) }
 }
 
 enum VillageColumn: String, PlaceColumn {
@@ -35,7 +46,7 @@ enum VillageColumn: String, PlaceColumn {
     case crs
 }
 
-enum MemberColumn: String, PlaceColumn, EndpointColumn {
+enum MemberColumn: String, PlaceColumn {
     case id
     case name
     case phone
@@ -52,8 +63,13 @@ enum MemberColumn: String, PlaceColumn, EndpointColumn {
     case capacity
     case quietHours = "quiet_hours"
     case exempt
+    case fallbackChannel = "fallback_channel"
+    case fallbackEndpoint = "fallback_endpoint"
+    case fallbackSecret = "fallback_secret"
 
-    static var optional: Set<Self> { [.capacity, .quietHours, .exempt] }
+    static var optional: Set<Self> {
+        [.capacity, .quietHours, .exempt, .fallbackChannel, .fallbackEndpoint, .fallbackSecret]
+    }
 }
 
 enum HouseholdColumn: String, PlaceColumn {
@@ -69,7 +85,7 @@ enum HouseholdColumn: String, PlaceColumn {
     case notes
 }
 
-enum DeskColumn: String, EndpointColumn {
+enum DeskColumn: String, RosterColumn {
     case id
     case level
     case code

@@ -148,21 +148,22 @@ struct RandomWorld {
     }
 
     private func faultInSubject(of notice: Notice) -> String? {
-        let endpointID: Int64?
+        let known: [Int64?]
         switch notice.subject {
         case .offers(let ids, let memberID):
             guard let offerID = ids.first, let offer = board.request(of: offerID)?.offer(offerID) else {
                 return "a notice about an offer that nobody made"
             }
             if offer.memberID != memberID { return "a notice about somebody else's offer" }
-            endpointID = board.roster.member(memberID)?.endpointID
+            let member = board.roster.member(memberID)
+            known = [member?.endpointID, member?.fallbackEndpointID]
         case .whistle(let id):
             guard let whistle = board.requests[notice.requestID]?.whistle(id), let deskID = whistle.deskID else {
                 return "a notice about a whistle that nobody blew"
             }
-            endpointID = board.roster.desk(deskID)?.endpointID
+            known = [board.roster.desk(deskID)?.endpointID]
         }
-        if endpointID != notice.endpointID { return "a notice to nowhere" }
+        if !known.contains(notice.endpointID) { return "a notice to nowhere" }
         return board.roster.disabledEndpoints[notice.endpointID] == nil ? nil : "a notice to what is switched off"
     }
 }

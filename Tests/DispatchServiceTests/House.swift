@@ -25,7 +25,12 @@ struct House {
     /// The invented county whose lists every store of these tests starts with.
     static func county(memberCount: Int) throws -> SmallCounty {
         var generator = SeededGenerator(seed: 5)
-        return try SmallCounty(memberCount: memberCount, endpointIDs: [1, 2, 3], using: &generator)
+        return try SmallCounty(
+            memberCount: memberCount,
+            endpointIDs: [1, 2, 3],
+            hasFallbacks: false,
+            using: &generator
+        )
     }
 
     /// Opens the store in a folder, making it with the county's lists first if there is none.
@@ -33,13 +38,20 @@ struct House {
         in folder: TemporaryFolder,
         county: SmallCounty,
         endpointsAt base: String = nowhere,
-        channel: Channel = .generic
+        channel: Channel = .generic,
+        fallbackPath: String? = nil
     ) throws -> Store {
         let isNew = try !folder.contents.contains("county.db")
         let store = try StoreFixture.open(in: folder)
         if isNew {
             let writer = StoreWriter(store)
-            try StoreFixture.writeRosters(of: county, to: writer, endpointsAt: base, channel: channel.rawValue)
+            try StoreFixture.writeRosters(
+                of: county,
+                to: writer,
+                endpointsAt: base,
+                channel: channel.rawValue,
+                fallbackPath: fallbackPath
+            )
         }
         return store
     }
@@ -80,13 +92,15 @@ struct House {
         rate: Double = 1,
         endpointsAt base: String = nowhere,
         channel: Channel = .generic,
+        fallbackPath: String? = nil,
         _ body: (Dispatcher) async throws -> Void
     ) async throws {
         let store = try store(
             in: folder,
             county: try county(memberCount: memberCount),
             endpointsAt: base,
-            channel: channel
+            channel: channel,
+            fallbackPath: fallbackPath
         )
         var courier = Courier.Configuration(version: "1.2.3")
         // The transport counts real time: far more than any answer takes here.

@@ -13,6 +13,7 @@ package struct BoardSnapshot: Equatable {
         package let words: [String]
         package let transport: Transport
         package let endpointID: Int64?
+        package let fallbackEndpointID: Int64?
         package let capacity: Int
         package let quietHours: QuietHours?
         package let exemptCategories: [String]
@@ -56,6 +57,7 @@ package struct BoardSnapshot: Equatable {
                 },
                 transport: member.transport,
                 endpointID: member.endpointID,
+                fallbackEndpointID: member.fallbackEndpointID,
                 capacity: member.capacity,
                 quietHours: member.quietHours,
                 exemptCategories: member.exemptCategories,

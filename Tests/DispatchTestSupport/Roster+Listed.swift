@@ -28,6 +28,7 @@ extension Roster {
                     },
                     transport: member.transport,
                     endpointID: member.endpointID,
+                    fallbackEndpointID: member.fallbackEndpointID,
                     capacity: member.capacity,
                     quietHours: member.quietHours,
                     exemptCategories: member.exemptCategories

@@ -14,8 +14,15 @@ package struct SmallCounty {
     /// One village has a desk, one township, now and then the county; some are rung by hand.
     package let desks: [Desk]
 
-    /// - Parameter endpointIDs: Endpoints to share among the members; some members have none.
-    package init(memberCount: Int, endpointIDs: [Int64], using generator: inout SeededGenerator) throws {
+    /// - Parameters:
+    ///   - endpointIDs: Endpoints to share among the members; some members have none.
+    ///   - hasFallbacks: Whether some have a second one.
+    package init(
+        memberCount: Int,
+        endpointIDs: [Int64],
+        hasFallbacks: Bool = true,
+        using generator: inout SeededGenerator
+    ) throws {
         let points = try (0..<3).map { number in
             try Coordinate(latitude: 36.9 + 0.01 * Double(number), longitude: 115.2 + 0.012 * Double(number))
         }
@@ -30,7 +37,15 @@ package struct SmallCounty {
         }
         var entries: [Roster.Entry] = []
         for number in 0..<memberCount {
-            entries.append(try Self.entry(number, among: villages, endpointIDs: endpointIDs, using: &generator))
+            entries.append(
+                try Self.entry(
+                    number,
+                    among: villages,
+                    endpointIDs: endpointIDs,
+                    hasFallback: hasFallbacks && number % 3 == 0,
+                    using: &generator
+                )
+            )
         }
         self.entries = entries
         let candidates = [
@@ -50,10 +65,12 @@ package struct SmallCounty {
         _ number: Int,
         among villages: [Village],
         endpointIDs: [Int64],
+        hasFallback: Bool,
         using generator: inout SeededGenerator
     ) throws -> Roster.Entry {
         let village = villages[Int.random(in: villages.indices, using: &generator)]
         let isUnreachable = Int.random(in: 0..<8, using: &generator) == 0
+        let endpoint = isUnreachable ? nil : endpointIDs.randomElement(using: &generator)
         return Roster.Entry(
             id: MemberID("m\(number)"),
             villageCode: village.code,
@@ -61,7 +78,8 @@ package struct SmallCounty {
             home: Bool.random(using: &generator) ? nil : try point(near: village.coordinate, using: &generator),
             capabilities: words.filter { _ in Bool.random(using: &generator) },
             transport: Transport.allCases.randomElement(using: &generator) ?? .walk,
-            endpointID: isUnreachable ? nil : endpointIDs.randomElement(using: &generator),
+            endpointID: endpoint,
+            fallbackEndpointID: hasFallback ? endpoint.flatMap { first in endpointIDs.first { $0 != first } } : nil,
             capacity: Int.random(in: 0..<6, using: &generator) == 0 ? 2 : 1,
             quietHours: Int.random(in: 0..<6, using: &generator) == 0
                 ? QuietHours(fromMinute: 1_320, untilMinute: 360) : nil,
@@ -92,6 +110,7 @@ package struct SmallCounty {
                 capabilities: old.capabilities,
                 transport: Transport.allCases.randomElement(using: &generator) ?? .walk,
                 endpointID: old.endpointID,
+                fallbackEndpointID: old.fallbackEndpointID,
                 capacity: old.capacity,
                 quietHours: old.quietHours,
                 exemptCategories: old.exemptCategories

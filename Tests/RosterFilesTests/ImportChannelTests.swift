@@ -85,6 +85,24 @@ import Testing
         #expect(throws: Never.self) { try ImportFixture.members("M1,甲一,,900001,,,,,,,,\(Self.own),") }
     }
 
+    @Test func aSecondEndpointIsAnotherOne() throws {
+        func read(_ row: String) throws -> [MemberRecord] {
+            try ImportFixture.members(row, more: ",fallback_channel,fallback_endpoint,fallback_secret")
+        }
+        let member = try read("M1,甲一,13900000001,900001,,,,,,,,\(Self.own),,,\(Self.dingtalk),\(Self.signing)")[0]
+        #expect(member.endpoint?.channel == "generic")
+        #expect(member.fallback == EndpointRecord(url: Self.dingtalk, channel: "dingtalk", secret: Self.signing))
+        for row in [
+            "M1,甲一,13900000001,900001,,,,,,,,\(Self.own),,,\(Self.own),",
+            "M1,甲一,13900000001,900001,,,,,,,,,,,\(Self.own),",
+        ] {
+            #expect(try ImportFixture.fault { try read(row) }.column == "fallback_endpoint")
+        }
+        #expect(
+            try ImportFixture.fault { try read("M1,甲一,,900001,,,,,,,,\(Self.own),,,\(Self.wecom),") }.column == "phone"
+        )
+    }
+
     @Test func secretsThatChangeAreKeptInOneForm() throws {
         let old = ImportFixture.secret
         let new = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="

@@ -54,8 +54,9 @@ enum ImportFixture {
         return records
     }
 
-    static func members(_ rows: String...) throws -> [MemberRecord] {
-        let text = ([memberHeader] + rows).joined(separator: "\n")
+    /// - Parameter more: Further columns, which a list may do without.
+    static func members(_ rows: String..., more: String = "") throws -> [MemberRecord] {
+        let text = ([memberHeader + more] + rows).joined(separator: "\n")
         guard case .members(let records) = try check(Array(text.utf8), .members).records else { return [] }
         return records
     }

@@ -42,11 +42,13 @@ package enum StoreFixture {
     /// - Parameters:
     ///   - base: Where the endpoints are; by default where nobody listens.
     ///   - channel: What they are.
+    ///   - fallbackPath: Where under `base` what does not arrive goes, for everybody.
     package static func writeRosters(
         of county: SmallCounty,
         to writer: StoreWriter,
         endpointsAt base: String = "http://127.0.0.1:9",
-        channel: String = "generic"
+        channel: String = "generic",
+        fallbackPath: String? = nil
     ) throws {
         var batch = CommitBatch(expectedPosition: 0)
         batch.records = [
@@ -54,7 +56,12 @@ package enum StoreFixture {
             .editionVillages(id: 1, county.villages),
             .editionInForce(id: 1, .villages),
             .editionStarted(id: 2, .members, at: foundedAt),
-            .editionMembers(id: 2, county.entries.map { memberRecord($0, endpointsAt: base, channel: channel) }),
+            .editionMembers(
+                id: 2,
+                county.entries.map {
+                    memberRecord($0, endpointsAt: base, channel: channel, fallbackPath: fallbackPath)
+                }
+            ),
             .editionInForce(id: 2, .members),
             .editionStarted(id: 3, .households, at: foundedAt),
             .editionHouseholds(id: 3, (0..<20).map { household($0, in: county.villages[$0 % 3].code) }),
@@ -69,9 +76,11 @@ package enum StoreFixture {
     package static func memberRecord(
         _ entry: Roster.Entry,
         endpointsAt base: String = "http://127.0.0.1:9",
-        channel: String = "generic"
+        channel: String = "generic",
+        fallbackPath: String? = nil
     ) -> MemberRecord {
-        MemberRecord(
+        let path = fallbackPath ?? entry.fallbackEndpointID.map { String($0) }
+        return MemberRecord(
             id: entry.id,
             name: "测试员\(entry.id)",
             phone: "000-00\(entry.id.text.filter(\.isNumber))",
@@ -82,7 +91,9 @@ package enum StoreFixture {
             transport: entry.transport,
             endpoint: entry.endpointID.map {
                 EndpointRecord(url: "\(base)/\($0)", channel: channel, secret: nil)
-            }
+            },
+            fallback: entry.endpointID == nil
+                ? nil : path.map { EndpointRecord(url: "\(base)/\($0)", channel: channel, secret: nil) }
         )
     }
 

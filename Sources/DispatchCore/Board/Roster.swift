@@ -11,6 +11,8 @@ package struct Roster: Sendable {
         package let capabilities: [String]
         package let transport: Transport
         package let endpointID: Int64?
+        /// Where what does not arrive there goes.
+        package let fallbackEndpointID: Int64?
         package let capacity: Int
         package let quietHours: QuietHours?
         package let exemptCategories: [String]
@@ -26,6 +28,7 @@ package struct Roster: Sendable {
             capabilities: [String] = [],
             transport: Transport = .walk,
             endpointID: Int64? = nil,
+            fallbackEndpointID: Int64? = nil,
             capacity: Int = 1,
             quietHours: QuietHours? = nil,
             exemptCategories: [String] = [],
@@ -40,6 +43,7 @@ package struct Roster: Sendable {
             self.capabilities = capabilities
             self.transport = transport
             self.endpointID = endpointID
+            self.fallbackEndpointID = fallbackEndpointID
             self.capacity = capacity
             self.quietHours = quietHours
             self.exemptCategories = exemptCategories
@@ -102,6 +106,7 @@ package struct Roster: Sendable {
                     capabilities: capabilities,
                     transport: entry.transport,
                     endpointID: entry.endpointID,
+                    fallbackEndpointID: entry.fallbackEndpointID,
                     capacity: entry.capacity,
                     quietHours: entry.quietHours,
                     exemptCategories: entry.exemptCategories,
@@ -154,7 +159,7 @@ package struct Roster: Sendable {
 
     /// Where notices for this member go; nil when they can only be rung.
     package func endpointID(of member: Member) -> Int64? {
-        member.endpointID.flatMap { disabledEndpoints[$0] == nil ? $0 : nil }
+        member.endpointIDs.first { disabledEndpoints[$0] == nil }
     }
 
     /// Where notices for this desk go; nil when it can only be rung.
@@ -165,14 +170,14 @@ package struct Roster: Sendable {
     /// Switches an endpoint off, or on again with nil.
     mutating func setEndpoint(_ id: Int64, disabled: DisabledEndpoint?) {
         disabledEndpoints[id] = disabled
-        for member in members where member.endpointID == id { update(member.id) { _ in } }
+        for member in members where member.endpointIDs.contains(id) { update(member.id) { _ in } }
     }
 
     /// Takes duty, absence, position, occupation and endpoints that are switched off over from the roster that this one replaces.
     mutating func inherit(from old: Roster) {
         let changed = Set(disabledEndpoints.keys).symmetricDifference(old.disabledEndpoints.keys)
         disabledEndpoints = old.disabledEndpoints
-        for member in members where member.endpointID.map(changed.contains) ?? false { update(member.id) { _ in } }
+        for member in members where member.endpointIDs.contains(where: changed.contains) { update(member.id) { _ in } }
         for member in old.members {
             update(member.id) {
                 $0.isOnDuty = member.isOnDuty
@@ -206,7 +211,7 @@ extension Roster {
         guard member.isAvailable else { return 0 }
         var traits = available | bit(member.transport) | member.capabilities
         if member.pendingOfferCount == 0 { traits |= unasked }
-        if let endpointID = member.endpointID, disabled[endpointID] == nil { traits |= reachable }
+        if member.endpointIDs.contains(where: { disabled[$0] == nil }) { traits |= reachable }
         return traits
     }
 }

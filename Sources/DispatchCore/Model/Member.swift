@@ -15,6 +15,8 @@ package struct Member: Equatable, Sendable {
     package let transport: Transport
     /// The endpoint that notices go to; nil means “ring by hand”, and no offer is ever made to them by the daemon.
     package let endpointID: Int64?
+    /// Where what does not arrive there goes.
+    package let fallbackEndpointID: Int64?
     /// How many assignments they can hold at once: 1 for a person, more for an organisation with several people or
     /// vehicles. Range 1…`capacityLimit`.
     package let capacity: Int
@@ -44,6 +46,7 @@ package struct Member: Equatable, Sendable {
         capabilities: UInt64,
         transport: Transport,
         endpointID: Int64?,
+        fallbackEndpointID: Int64? = nil,
         capacity: Int = 1,
         quietHours: QuietHours? = nil,
         exemptCategories: [String] = [],
@@ -58,6 +61,7 @@ package struct Member: Equatable, Sendable {
         self.capabilities = capabilities
         self.transport = transport
         self.endpointID = endpointID
+        self.fallbackEndpointID = fallbackEndpointID
         self.capacity = capacity
         self.quietHours = quietHours
         self.exemptCategories = exemptCategories
@@ -71,6 +75,9 @@ package struct Member: Equatable, Sendable {
     package var whereabouts: Coordinate { position ?? home }
 
     /// Whether they can take one more assignment.
+    /// In the order in which they are tried.
+    var endpointIDs: [Int64] { [endpointID, fallbackEndpointID].compactMap(\.self) }
+
     package var isFree: Bool { busyAssignmentCount < capacity }
 
     /// On duty, not away and not occupied by assignments.

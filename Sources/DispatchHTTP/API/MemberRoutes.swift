@@ -199,6 +199,7 @@ struct MemberRoutes: Sendable {
             },
             channel: record.endpoint?.channel,
             endpoint: record.endpoint?.shown,
+            fallback: record.fallback?.shown,
             assignment: open,
             capacity: record.capacity,
             quietHours: record.quietHours?.text,

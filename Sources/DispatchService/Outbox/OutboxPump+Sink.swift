@@ -14,8 +14,8 @@ extension OutboxPump: DeliverySink {
     package func attempted(_ reports: [AttemptReport]) async {
         guard let writer = writer.withLock({ $0 }) else { preconditionFailure("a report before connect") }
         let held = state.withLock { $0.held }
-        let settlements = reports.compactMap(Self.settlement)
-        let commands = commands(for: reports, held)
+        let settlements = reports.compactMap { Self.settlement($0, held[$0.deliveryID]) }
+        let commands = commands(for: reports, held, stillGoing: await elsewhere(reports, held))
         count(reports, held)
         recording: while !(settlements.isEmpty && commands.isEmpty) {
             do throws(SubmissionFailure) {
@@ -32,19 +32,51 @@ extension OutboxPump: DeliverySink {
             for report in reports where report.outcome.isFinal { state.held[report.deliveryID] = nil }
             if state.hasBacklog { state.bell?.yield() }
         }
+        recall(reports, held)
     }
 
-    private static func settlement(_ report: AttemptReport) -> DeliverySettlement? {
+    /// Notices that are on their way to another endpoint, or have arrived there, although a delivery has been given up.
+    private func elsewhere(_ reports: [AttemptReport], _ held: [Int64: Held]) async -> Set<NoticeID> {
+        let ended = Set(reports.lazy.filter(\.outcome.isFinal).map(\.deliveryID))
+        var notices = Set(reports.lazy.filter { $0.outcome == .sent }.compactMap { held[$0.deliveryID]?.noticeID })
+        for report in reports {
+            guard case .gaveUp = report.outcome, let delivery = held[report.deliveryID] else { continue }
+            do {
+                let all = try await store.deliveries(ofNotice: delivery.noticeID)
+                let begins = delivery.fallbackEndpointID.map { id in !all.contains { $0.endpointID == id } } ?? false
+                let goesOn = all.contains { $0.state == "sent" || $0.state == "due" && !ended.contains($0.id) }
+                if begins || goesOn { notices.insert(delivery.noticeID) }
+            } catch {
+                logger.error("the outbox cannot be read", metadata: ["fault": "\(error)"])
+            }
+        }
+        return notices
+    }
+
+    /// What has arrived at one endpoint is taken back from the others.
+    private func recall(_ reports: [AttemptReport], _ held: [Int64: Held]) {
+        let arrived = Set(reports.lazy.filter { $0.outcome == .sent }.compactMap { held[$0.deliveryID]?.noticeID })
+        guard !arrived.isEmpty else { return }
+        let waiting = state.withLock { state in
+            Set(state.held.values.lazy.map(\.noticeID).filter(arrived.contains)).map(\.description)
+        }
+        if !waiting.isEmpty { courier.withLock { $0 }?.cancel(noticeIDs: waiting) }
+    }
+
+    private static func settlement(_ report: AttemptReport, _ delivery: Held?) -> DeliverySettlement? {
         let outcome: DeliverySettlement.Outcome
         var reason: String?
+        var fallbackEndpointID: Int64?
         switch report.outcome {
         case .sent: outcome = .sent
         case .retry(let at, let failure):
             outcome = .retry(dueAt: Timestamp(milliseconds: at))
             reason = failure.rawValue
+            fallbackEndpointID = delivery?.fallbackEndpointID
         case .gaveUp(let failure):
             outcome = .givenUp
             reason = failure.rawValue
+            fallbackEndpointID = failure == .deadlinePassed ? nil : delivery?.fallbackEndpointID
         case .cancelled:
             // The row was cancelled by the commit that withdrew the offer.
             return nil
@@ -58,12 +90,17 @@ extension OutboxPump: DeliverySink {
             status: report.status,
             reason: reason,
             milliseconds: report.timings.map { Double($0.totalMilliseconds) },
-            log: AttemptLog(report)
+            log: AttemptLog(report),
+            fallbackEndpointID: fallbackEndpointID
         )
     }
 
     /// What the reports mean for offers and whistles: taken, silent for now, or out of reach.
-    private func commands(for reports: [AttemptReport], _ held: [Int64: Held]) -> [Command] {
+    private func commands(
+        for reports: [AttemptReport],
+        _ held: [Int64: Held],
+        stillGoing: Set<NoticeID>
+    ) -> [Command] {
         var taken: [OfferID] = []
         var silent: [OfferID] = []
         var lost: [OfferID] = []
@@ -81,6 +118,7 @@ extension OutboxPump: DeliverySink {
             switch report.outcome {
             case .sent: taken += delivery.offerIDs
             case .retry: silent += delivery.offerIDs
+            case .gaveUp where stillGoing.contains(delivery.noticeID): silent += delivery.offerIDs
             case .gaveUp: lost += delivery.offerIDs
             case .cancelled: break
             }

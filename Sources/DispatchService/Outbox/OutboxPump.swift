@@ -29,16 +29,18 @@ package final class OutboxPump: Service {
         let noticeID: NoticeID
         let offerIDs: [OfferID]
         let whistle: (id: WhistleID, requestID: RequestID)?
+        /// Where it goes when it does not arrive.
+        let fallbackEndpointID: Int64?
         let createdAt: Timestamp
     }
 
-    private let store: Store
+    let store: Store
     private let renderer: NoticeRenderer
     let clock: ServiceClock
     let metrics: DispatchMetrics
     let logger: Logger
     let writer = Locked<WriterLoop?>(nil)
-    private let courier = Locked<Courier?>(nil)
+    let courier = Locked<Courier?>(nil)
     let state = Locked(State())
 
     package init(
@@ -216,6 +218,7 @@ package final class OutboxPump: Service {
                     noticeID: delivery.noticeID,
                     offerIDs: delivery.offerIDs,
                     whistle: delivery.whistleID.map { ($0, delivery.detail.request.id) },
+                    fallbackEndpointID: delivery.fallbackEndpointID,
                     createdAt: delivery.createdAt
                 )
             }

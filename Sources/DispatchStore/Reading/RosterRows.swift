@@ -30,6 +30,7 @@ enum RosterRows {
                     capabilities: try row.words("capabilities"),
                     transport: try row.choice("transport", in: "member"),
                     endpointID: row["endpoint_id"],
+                    fallbackEndpointID: row["fallback_endpoint_id"],
                     capacity: row["capacity"],
                     quietHours: try row.quietHours("quiet_hours", in: "member"),
                     exemptCategories: try row.words("exempt_categories"),
@@ -94,9 +95,11 @@ enum RosterRows {
         }
     }
 
-    /// The endpoint that a row was joined with, if it has one.
-    private static func endpoint(_ row: Row) -> EndpointRecord? {
-        (row["url"] as String?).map { EndpointRecord(url: $0, channel: row["channel"], secret: row["secret"]) }
+    /// The endpoint that a row was joined with under this prefix, if it has one.
+    private static func endpoint(_ row: Row, _ prefix: String = "") -> EndpointRecord? {
+        (row["\(prefix)url"] as String?).map {
+            EndpointRecord(url: $0, channel: row["\(prefix)channel"], secret: row["\(prefix)secret"])
+        }
     }
 
     static func villages(
@@ -124,8 +127,10 @@ enum RosterRows {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT member.*, endpoint.url, endpoint.channel, endpoint.secret FROM member
+                SELECT member.*, endpoint.url, endpoint.channel, endpoint.secret, fallback.url AS fallback_url,
+                fallback.channel AS fallback_channel, fallback.secret AS fallback_secret FROM member
                 LEFT JOIN endpoint ON endpoint.id = member.endpoint_id
+                LEFT JOIN endpoint AS fallback ON fallback.id = member.fallback_endpoint_id
                 WHERE \(live(.members)) AND \(condition) ORDER BY member.id
                 """,
             arguments: arguments
@@ -140,6 +145,7 @@ enum RosterRows {
                 capabilities: try row.words("capabilities"),
                 transport: try row.choice("transport", in: "member"),
                 endpoint: endpoint(row),
+                fallback: endpoint(row, "fallback_"),
                 capacity: row["capacity"],
                 quietHours: try row.quietHours("quiet_hours", in: "member"),
                 exemptCategories: try row.words("exempt_categories")

@@ -57,8 +57,8 @@ extension Store {
         """
         WITH counted AS (
             SELECT endpoint.*,
-            (SELECT count(*) FROM member WHERE \(RosterRows.live(.members)) AND endpoint_id = endpoint.id)
-                AS member_count,
+            (SELECT count(*) FROM member WHERE \(RosterRows.live(.members))
+                AND (endpoint_id = endpoint.id OR fallback_endpoint_id = endpoint.id)) AS member_count,
             (SELECT count(*) FROM desk WHERE \(RosterRows.live(.desks)) AND endpoint_id = endpoint.id) AS desk_count,
             (SELECT count(*) FROM delivery WHERE endpoint_id = endpoint.id AND state = 'due') AS waiting_count
             FROM endpoint

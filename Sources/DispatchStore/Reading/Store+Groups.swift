@@ -23,10 +23,11 @@ extension Store {
                 sql: """
                     SELECT member.id, member.name, member.phone, village.name AS village
                     FROM member LEFT JOIN village ON code = village_code AND village.\(RosterRows.live(.villages))
-                    WHERE member.\(RosterRows.live(.members)) AND endpoint_id = ? AND (? IS NULL OR member.name = ?)
+                    WHERE member.\(RosterRows.live(.members)) AND (endpoint_id = ? OR fallback_endpoint_id = ?)
+                    AND (? IS NULL OR member.name = ?)
                     ORDER BY member.name, member.id LIMIT ?
                     """,
-                arguments: [endpointID, name, name, limit]
+                arguments: [endpointID, endpointID, name, name, limit]
             ).map { row in
                 GroupMember(
                     id: MemberID(row["id"]),
@@ -45,9 +46,9 @@ extension Store {
                 database,
                 sql: """
                     SELECT id, name, phone FROM member
-                    WHERE \(RosterRows.live(.members)) AND id = ? AND endpoint_id = ?
+                    WHERE \(RosterRows.live(.members)) AND id = ? AND (endpoint_id = ? OR fallback_endpoint_id = ?)
                     """,
-                arguments: [id.text, endpointID]
+                arguments: [id.text, endpointID, endpointID]
             ).map { GroupMember(id: id, name: $0["name"], phone: $0["phone"], village: "") }
         }
     }

@@ -20,6 +20,8 @@ extension Store {
         /// The member whose offer it is about, so that a group can be told whom it is for; nil for a desk, or when they are
         /// no longer listed.
         package let recipient: (name: String, phone: String)?
+        /// Where the notice goes when it does not arrive here; nil when there is nothing else.
+        package let fallbackEndpointID: Int64?
         package let detail: RequestDetail
     }
 
@@ -80,6 +82,27 @@ extension Store {
         }
     }
 
+    /// The second endpoint of a member for what goes to their first, unless it is switched off.
+    private static func fallback(of member: MemberID, besides first: Int64, _ database: Database) throws -> Int64? {
+        let find = try database.cachedStatement(
+            sql: """
+                SELECT fallback_endpoint_id FROM member JOIN endpoint ON endpoint.id = fallback_endpoint_id
+                WHERE \(RosterRows.live(.members)) AND member.id = ? AND endpoint_id = ? AND disabled_at IS NULL
+                """
+        )
+        return try Int64.fetchOne(find, arguments: [member.text, first])
+    }
+
+    /// All deliveries of a notice, to whichever endpoint.
+    package func deliveries(ofNotice id: NoticeID) async throws -> [(id: Int64, endpointID: Int64, state: String)] {
+        try await pool.read { database in
+            try Row.fetchAll(
+                try database.cachedStatement(sql: "SELECT id, endpoint_id, state FROM delivery WHERE notice_id = ?"),
+                arguments: [id.description]
+            ).map { ($0["id"], $0["endpoint_id"], $0["state"]) }
+        }
+    }
+
     private static func delivery(
         _ row: Row,
         _ requests: inout RequestCache,
@@ -108,6 +131,7 @@ extension Store {
             offerIDs: offerIDs,
             whistleID: (row["whistle_id"] as String?).flatMap { WhistleID($0) },
             recipient: try member.flatMap { try contactDetails(of: [$0], database)[$0] },
+            fallbackEndpointID: try member.flatMap { try fallback(of: $0, besides: row["endpoint_id"], database) },
             detail: detail
         )
     }

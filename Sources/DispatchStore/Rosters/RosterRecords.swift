@@ -36,6 +36,8 @@ package struct MemberRecord: Equatable, Sendable {
     package let transport: Transport
     /// nil: to be rung by hand.
     package let endpoint: EndpointRecord?
+    /// Where what does not arrive there goes.
+    package let fallback: EndpointRecord?
     /// Assignments at once: 1 for a person, more for an organisation.
     package let capacity: Int
     package let quietHours: QuietHours?
@@ -52,6 +54,7 @@ package struct MemberRecord: Equatable, Sendable {
         capabilities: [String],
         transport: Transport,
         endpoint: EndpointRecord?,
+        fallback: EndpointRecord? = nil,
         capacity: Int = 1,
         quietHours: QuietHours? = nil,
         exemptCategories: [String] = []
@@ -65,6 +68,7 @@ package struct MemberRecord: Equatable, Sendable {
         self.capabilities = capabilities
         self.transport = transport
         self.endpoint = endpoint
+        self.fallback = fallback
         self.capacity = capacity
         self.quietHours = quietHours
         self.exemptCategories = exemptCategories

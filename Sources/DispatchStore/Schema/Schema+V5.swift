@@ -46,8 +46,12 @@ extension Schema {
         INSERT INTO member_link SELECT id, member_id, created_at FROM link WHERE kind = 'member';
         DROP TABLE link;
 
+        -- Where what does not arrive at the first endpoint goes.
+        ALTER TABLE member ADD COLUMN fallback_endpoint_id INTEGER REFERENCES endpoint
+            CHECK (fallback_endpoint_id IS NULL OR endpoint_id IS NOT NULL AND endpoint_id <> fallback_endpoint_id);
         -- Who belongs to a group is who is listed with its robot.
         CREATE INDEX member_endpoint ON member (edition, endpoint_id);
+        CREATE INDEX member_fallback ON member (edition, fallback_endpoint_id) WHERE fallback_endpoint_id IS NOT NULL;
 
         -- The delivery whose message brought this one too; NULL when it had a message of its own.
         ALTER TABLE attempt ADD COLUMN lead_delivery_id INTEGER;

@@ -137,6 +137,8 @@ package struct DeliverySettlement: Equatable, Sendable {
     package let reason: String?
     package let milliseconds: Double?
     package let log: AttemptLog
+    /// Where the notice goes as well from now on, unless it does already.
+    package let fallbackEndpointID: Int64?
 
     package init(
         deliveryID: Int64,
@@ -147,9 +149,11 @@ package struct DeliverySettlement: Equatable, Sendable {
         status: Int?,
         reason: String?,
         milliseconds: Double?,
-        log: AttemptLog = AttemptLog()
+        log: AttemptLog = AttemptLog(),
+        fallbackEndpointID: Int64? = nil
     ) {
         self.log = log
+        self.fallbackEndpointID = fallbackEndpointID
         self.deliveryID = deliveryID
         self.attempt = attempt
         self.startedAt = startedAt

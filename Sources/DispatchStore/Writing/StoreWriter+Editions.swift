@@ -12,14 +12,15 @@ extension StoreWriter {
     }
 
     func write(_ member: MemberRecord, edition: Int64, _ database: Database) throws {
-        var endpointID: Int64?
-        if let endpoint = member.endpoint { endpointID = try self.endpointID(endpoint, database) }
+        let endpointID = try member.endpoint.map { try self.endpointID($0, database) }
+        let fallbackID = try member.fallback.map { try self.endpointID($0, database) }
         try database.cachedStatement(
-            sql: "INSERT INTO member VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            sql: "INSERT INTO member VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
             edition, member.id.text, member.name, member.phone, member.villageCode, member.branch,
             member.home?.latitude, member.home?.longitude, try text(member.capabilities), member.transport.rawValue,
             endpointID, member.capacity, member.quietHours?.text, try text(member.exemptCategories),
+            fallbackID,
         ])
     }
 
@@ -46,8 +47,7 @@ extension StoreWriter {
     }
 
     func write(_ desk: DeskRecord, edition: Int64, _ database: Database) throws {
-        var endpointID: Int64?
-        if let endpoint = desk.endpoint { endpointID = try self.endpointID(endpoint, database) }
+        let endpointID = try desk.endpoint.map { try self.endpointID($0, database) }
         try database.cachedStatement(sql: "INSERT INTO desk VALUES (?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
             edition, desk.id.text, desk.level.rawValue, desk.code, desk.name, desk.phone, endpointID,
         ])
@@ -58,7 +58,8 @@ extension StoreWriter {
         try database.execute(
             sql: """
                 INSERT OR IGNORE INTO member SELECT ?, id, name, phone, village_code, branch, latitude, longitude,
-                capabilities, transport, endpoint_id, capacity, quiet_hours, exempt_categories FROM member
+                capabilities, transport, endpoint_id, capacity, quiet_hours, exempt_categories,
+                fallback_endpoint_id FROM member
                 WHERE id = ? AND edition = (SELECT id FROM edition WHERE kind = 'members' AND state = 'live')
                 """,
             arguments: [edition, member.text]

@@ -74,6 +74,7 @@ extension StoreWriter {
         }
         switch settlement.outcome {
         case .sent:
+            try cancelOthers(settlement, database)
             // A cancelled notice that was on its way may arrive all the same.
             try settle(settlement, as: "sent", where: "state IN ('due', 'cancelled')", database)
         case .givenUp:
@@ -84,6 +85,34 @@ extension StoreWriter {
             )
             try update.execute(arguments: [dueAt.milliseconds, settlement.attempt, settlement.deliveryID])
         }
+    }
+
+    /// What has arrived at one endpoint need not go to another.
+    private func cancelOthers(_ settlement: DeliverySettlement, _ database: Database) throws {
+        let update = try database.cachedStatement(
+            sql: """
+                UPDATE delivery SET state = 'cancelled', settled_at = ? WHERE state = 'due' AND id <> ?
+                AND notice_id = (SELECT notice_id FROM delivery WHERE id = ?)
+                """
+        )
+        try update.execute(arguments: [
+            settlement.finishedAt.milliseconds, settlement.deliveryID, settlement.deliveryID,
+        ])
+    }
+
+    /// Sends a notice to another endpoint as well.
+    ///
+    /// - Returns: The new row; nil when it goes there already, or is not to be sent any more.
+    func writeFallback(_ settlement: DeliverySettlement, _ database: Database) throws -> Int64? {
+        guard let endpointID = settlement.fallbackEndpointID else { return nil }
+        let insert = try database.cachedStatement(
+            sql: """
+                INSERT OR IGNORE INTO delivery (notice_id, endpoint_id, state, due_at, attempts)
+                SELECT notice_id, ?, 'due', ?, 0 FROM delivery WHERE id = ? AND state <> 'cancelled'
+                """
+        )
+        try insert.execute(arguments: [endpointID, settlement.finishedAt.milliseconds, settlement.deliveryID])
+        return database.changesCount == 1 ? database.lastInsertedRowID : nil
     }
 
     /// How an endpoint has done with an attempt.

@@ -56,9 +56,12 @@ package struct StoreWriter {
         if let learning = batch.learning { try write(learning, database) }
         for record in batch.records { try write(record, database) }
         // Before they are cancelled: an offer may be made and withdrawn in one batch.
-        let deliveries = try batch.notices.map { try write($0, database) }
+        var deliveries = try batch.notices.map { try write($0, database) }
         for offerID in batch.cancelledNotices { try cancelNotice(of: offerID, at: batch.entries.last?.at, database) }
-        for settlement in batch.settlements { try write(settlement, database) }
+        for settlement in batch.settlements {
+            try write(settlement, database)
+            if let fallback = try writeFallback(settlement, database) { deliveries.append(fallback) }
+        }
         return deliveries
     }
 

@@ -21,6 +21,8 @@ package struct MemberView: Hashable, Sendable, Codable {
     package var channel: String?
     /// The endpoint without its path and query, which may hold a secret.
     package var endpoint: String?
+    /// Where what does not arrive there goes, likewise.
+    package var fallback: String?
     /// What the member holds now, if anything.
     package var assignment: OpenAssignment?
     /// Assignments at once: 1 for a person, more for an organisation.
@@ -49,6 +51,7 @@ package struct MemberView: Hashable, Sendable, Codable {
         position: ReportedPosition? = nil,
         channel: String? = nil,
         endpoint: String? = nil,
+        fallback: String? = nil,
         assignment: OpenAssignment? = nil,
         capacity: Int = 1,
         quietHours: String? = nil,
@@ -75,6 +78,7 @@ package struct MemberView: Hashable, Sendable, Codable {
         self.exempt = exempt
         self.learned = learned
         self.endpoint = endpoint
+        self.fallback = fallback
         self.assignment = assignment
     }
 

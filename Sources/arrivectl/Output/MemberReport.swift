@@ -80,6 +80,7 @@ struct MemberReport {
 
     private func reachedBy(_ member: MemberView) -> String {
         guard let endpoint = member.endpoint else { return "ringing by hand" }
-        return [member.channel, endpoint].compactMap(\.self).joined(separator: ", ")
+        return [member.channel, endpoint, member.fallback.map { "else \($0)" }].compactMap(\.self)
+            .joined(separator: ", ")
     }
 }
