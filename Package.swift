@@ -169,7 +169,9 @@ let package = Package(
                 "CurlTransport", "DispatchCore", "DispatchWire", "Simulation", "TestSupport", "WebhookDelivery",
                 "arrived",
                 "arrivectl", grdb,
-            ]
+            ],
+            // Read where they lie, by Python.
+            exclude: ["Foreign/requirements.txt", "Foreign/verify.py"]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -198,9 +198,13 @@ final class TestCounty: Sendable {
         guard result.status == 0 else { throw Failed(description: "import \(kind): \(result)") }
     }
 
-    static func run(_ path: String, _ arguments: [String]) async throws -> CommandResult {
+    static func run(
+        _ path: String,
+        _ arguments: [String],
+        within limit: Duration = testDeadline
+    ) async throws -> CommandResult {
         let program = try ChildProgram(path, arguments)
-        let status = try await within(testDeadline, "\(arguments)") { await program.end() }
+        let status = try await within(limit, "\(arguments)") { await program.end() }
         return CommandResult(status: status, output: program.output.text, errors: program.errors.text)
     }
 
