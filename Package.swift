@@ -105,7 +105,7 @@ let package = Package(
         .executableTarget(
             name: "arrived-bench",
             dependencies: [
-                "CurlTransport", "DispatchCore", "DispatchWire", "Geospatial", "Simulation",
+                "CurlTransport", "DispatchCore", "DispatchWire", "Geospatial", "Simulation", "WebhookDelivery",
                 argumentParser, hummingbird, logging, serviceLifecycle,
             ]
         ),

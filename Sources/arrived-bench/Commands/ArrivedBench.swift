@@ -7,6 +7,8 @@ struct ArrivedBench: AsyncParsableCommand {
         commandName: "arrived-bench",
         abstract: "Benchmarks of arrived, with the limits it keeps.",
         discussion: "It runs the arrived and arrivectl beside it. With --check a missed limit ends in exit code 1.",
-        subcommands: [SurgeCommand.self, ImportCommand.self, NearestCommand.self]
+        subcommands: [
+            SurgeCommand.self, ImportCommand.self, NearestCommand.self, DeliveriesCommand.self, CourierCommand.self,
+        ]
     )
 }
