@@ -171,7 +171,7 @@ let package = Package(
                 "arrivectl", grdb,
             ],
             // Read where they lie, by Python.
-            exclude: ["Foreign/requirements.txt", "Foreign/verify.py"]
+            exclude: ["Browser/pages.py", "Foreign/requirements.txt", "Foreign/verify.py"]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -84,6 +84,18 @@ extension APIWorld {
         )
     }
 
+    /// Sends a page's form and goes where it leads, as a phone does.
+    @discardableResult
+    func tap(
+        _ form: String,
+        on page: String,
+        location: SourceLocation = #_sourceLocation
+    ) async throws -> APIReply {
+        let reply = try await call(.post, page, text: form, location: location)
+        guard reply.status == 303, let next = reply.headers[.location] else { return reply }
+        return try await call(.get, next, location: location)
+    }
+
     // MARK: What tests do all the time
 
     /// Opens a request as an operator of the county.

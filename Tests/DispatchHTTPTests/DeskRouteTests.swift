@@ -118,12 +118,7 @@ struct DeskRouteTests {
             let before = try await world.call(.get, page)
             #expect(before.text.contains("report-in"))
             #expect(!before.text.contains("MARK"))
-            let after = try await world.call(
-                .post,
-                page,
-                headers: ["Content-Type": "application/x-www-form-urlencoded"],
-                text: "action=report-in"
-            )
+            let after = try await world.tap("action=report-in", on: page)
             #expect(after.text.contains("MARK summary"))
             #expect(after.text.contains("tel:"), "those nearby can be rung")
             // Somebody goes: the desk is thanked, and its page tells no names any more.

@@ -19,14 +19,19 @@ struct PageRouteTests {
             for mark in APIRosters.marks { #expect(!asked.text.contains(mark), "before the accept") }
             #expect(asked.headers[.contentSecurityPolicy]?.hasPrefix("default-src 'none'") == true)
 
-            let held = try await world.call(.post, path, text: "action=accept")
+            // Led on to a page that can be gone back to.
+            #expect(try await world.call(.post, path, text: "action=accept").status == 303)
+            let held = try await world.tap("action=accept", on: path)
             #expect(held.status == 200)
             #expect(held.text.contains("MARK Old Man"))
             #expect(try await world.call(.get, "\(path)?language=zh").text.contains("MARK Lane 1"))
             let other = "/o/\(try world.linkToken(request.offers[1].id))"
             #expect(try await world.call(.post, other, text: "action=accept").status == 409)
 
-            #expect(try await world.call(.post, path, text: "action=cleared").status == 200)
+            // The end is asked about, since the address goes with it.
+            #expect(try await world.tap("action=cleared", on: path).text.contains("confirmed"))
+            #expect(try await world.call(.get, path).text.contains("MARK Old Man"))
+            #expect(try await world.tap("action=cleared&confirmed=yes", on: path).status == 200)
             #expect(!(try await world.call(.get, path).text.contains("MARK")), "details go when the work is done")
         }
     }
@@ -45,6 +50,21 @@ struct PageRouteTests {
                 #expect(reply.mediaType.hasPrefix("text/html"))
             }
             #expect(try await world.deeds() == before)
+        }
+    }
+
+    /// On a slow line the next button comes where the last one was.
+    @Test func anArrivalRightAfterSettingOutIsAskedAbout() async throws {
+        try await APIWorld.run { world in
+            let request = try await world.open()
+            let path = "/o/\(try world.linkToken(request.offers[0].id))"
+            try await world.tap("action=accept", on: path)
+            try await world.tap("action=en-route", on: path)
+            let asked = try await world.tap("action=on-scene", on: path)
+            #expect(asked.text.contains("confirmed") && asked.text.contains("Really?"))
+            #expect(try await world.show(request.id).assignments.map(\.state.rawValue) == ["en-route"])
+            try await world.tap("action=on-scene&confirmed=yes", on: path)
+            #expect(try await world.show(request.id).assignments.map(\.state.rawValue) == ["on-scene"])
         }
     }
 
@@ -70,14 +90,14 @@ struct PageRouteTests {
             #expect(link.url.hasPrefix("http://arrived.example/m/"))
             let path = String(link.url.dropFirst("http://arrived.example".count))
             #expect(try await world.call(.get, path).status == 200)
-            #expect(try await world.call(.post, path, text: "action=duty-off").status == 200)
+            #expect(try await world.tap("action=duty-off", on: path).text.contains("Saved."))
             func member() async throws -> MemberView {
                 try await world.call(.get, "/v1/members/m1", token: world.tokens.operator).read()
             }
             #expect(try await member().duty == .off)
             try await world.call(.post, path, text: "action=duty-on")
             let tomorrow = world.dispatcher.clock.milliseconds + 86_400_000
-            #expect(try await world.call(.post, path, text: "action=away&until=\(tomorrow)").status == 200)
+            #expect(try await world.tap("action=away&until=\(tomorrow)", on: path).status == 200)
             #expect(try await member().awayUntil == WireTime(milliseconds: tomorrow))
         }
     }

@@ -7,17 +7,16 @@ struct PagesAssignmentTests {
         let html = AssignmentPage.document(PagesSamples.assignment, language: .chinese).html
         #expect(
             html.pageBody == """
-                <header class="immediate"><span class="tag">马上要人</span><h1>送人去医院</h1></header>
+                <header class="immediate"><span class="tag">✓ 答应了 18:32</span><h1>送人去医院</h1></header>
                 <p class="place">张试例</p>
                 <p class="where">固献镇 沙河王庄<br>村东头第三排，红铁门</p>
                 <a class="go tel" href="tel:03195550101">打电话 0319-555 0101</a>
                 <a class="go half" href="https://uri.amap.com/navigation?to=115.306456,36.980123&amp;mode=car&amp;\
                 coordinate=gaode&amp;callnative=1">高德导航</a><a class="go half" href="geo:36.979400,115.300200">其他地图</a>
                 <p class="clear"></p>
-                <p><a class="sos" href="tel:120">病情危急，先打 120</a></p>
+                <a class="go sos" href="tel:120">病情危急，先打 120</a>
                 <p class="box text"><b>情况：</b>老人发烧两天，站不起来，老伴一个人扶不动。</p>
                 <p class="box text"><b>注意：</b>耳背，敲门要响。院里有狗，拴着。</p>
-                <p class="steps"><span>✓ 答应了 18:32</span> </p>
                 <div class="next"><form method="post">\
                 <button class="big" name="action" value="en-route">我出发了</button></form>
                 </div>

@@ -11,12 +11,14 @@ struct PagesMemberTests {
                 <a class="go entry" href="/o/abc?language=zh"><b>有人摔倒，扶一把</b><br>固献镇 沙河王庄 · 尽快</a>
                 <h2>暂时不在，到：</h2>
                 <form method="post"><input type="hidden" name="until" value="2026-03-01T12:30:00Z">\
-                <button class="step" name="action" value="away">2 小时后 20:30</button></form>
+                <button class="choice" name="action" value="away">2 小时后 20:30</button></form>
                 <form method="post"><input type="hidden" name="until" value="2026-03-01T14:00:00Z">\
-                <button class="step" name="action" value="away">今晚 22:00</button></form>
+                <button class="choice" name="action" value="away">今晚 22:00</button></form>
                 <form method="post"><input type="hidden" name="until" value="2026-03-01T23:00:00Z">\
-                <button class="step" name="action" value="away">明天早上 07:00</button></form>
-                <form method="post"><button class="no" name="action" value="duty-off">我不值班了</button></form>
+                <button class="choice" name="action" value="away">明天早上 07:00</button></form>
+                <div class="apart"><form method="post">\
+                <button class="no" name="action" value="duty-off">我不值班了</button></form>
+                </div>
                 <footer><a href="?language=en">English</a>群众有困难，党员第一个到</footer>
                 """
         )

@@ -59,6 +59,7 @@ struct PagesSafetyTests {
                     ),
                     language: language
                 ),
+                ConfirmPage.document(.cleared, language: language),
                 MemberPage.document(
                     MemberStatus(
                         name: text,

@@ -78,7 +78,7 @@ struct NoticeWordingTests {
             Self.text(.offerCreated, Self.content(urgency: "routine", advice: []), isGroup: false, .english) == """
                 [Help] No hurry: Somebody fell, help them up
                 杨树镇 东杨村 (no. 12 today)
-                From you: about 600 m. To get there: about 8 minutes
+                From you: about 600 m. To get there: about 8 min
                 You would be: helper
                 Answer here: can you go?
                 https://c.example/o/t

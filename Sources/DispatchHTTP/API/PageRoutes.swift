@@ -44,14 +44,20 @@ struct PageRoutes: Sendable {
 
     @Sendable private func answerOffer(_ request: Request, _ context: APIContext) async throws -> Response {
         let language = language(of: request)
-        return try await page(in: language) {
+        return try await answered(in: language) {
             guard let offer = dispatcher.offer(ofToken: try context.text("token")) else { throw Problem(.notFound) }
             let form = try await form(of: request)
             guard let action = form["action"].flatMap(CallbackAction.Action.init(rawValue:)) else {
                 throw Problem(.outOfOrder, field: "action")
             }
+            if form[ConfirmPage.field] != ConfirmPage.value, let before = try await dispatcher.standing(of: offer),
+                let step = presenter(language).confirmation(of: action, before)
+            {
+                return Self.response(ConfirmPage.document(step, language: language), status: .ok)
+            }
             guard let standing = try await dispatcher.take(action, on: offer) else { throw Problem(.notFound) }
-            return presenter(language).document(standing, after: action)
+            guard standing.personalDetails == nil else { return see(request.uri.path, in: language) }
+            return Self.response(presenter(language).document(standing, after: action), status: .ok)
         }
     }
 
@@ -90,10 +96,7 @@ struct PageRoutes: Sendable {
             switch outcome {
             case nil: throw Problem(.notFound)
             case .offer(let id):
-                let address = "/o/\(dispatcher.links.token(ofOffer: id))?\(PageLanguage.parameter)=\(language.rawValue)"
-                var response = Self.response(MessagePage.document(.goOn, language: language), status: .seeOther)
-                response.headers[.location] = address
-                return response
+                return see("/o/\(dispatcher.links.token(ofOffer: id))", in: language)
             case .declined: return Self.response(MessagePage.document(.declined, language: language), status: .ok)
             case .nothingOpen: return again(.nothingOpen, .ok)
             case .wrong: return again(.notRecognised, .forbidden)
@@ -117,13 +120,14 @@ struct PageRoutes: Sendable {
     @Sendable private func showMember(_ request: Request, _ context: APIContext) async throws -> Response {
         let language = language(of: request)
         return try await page(in: language) {
-            try await memberPage(try await member(context), isSaved: false, language)
+            let isSaved = request.uri.queryParameters["saved"] != nil
+            return try await memberPage(try await member(context), isSaved: isSaved, language)
         }
     }
 
     @Sendable private func changeMember(_ request: Request, _ context: APIContext) async throws -> Response {
         let language = language(of: request)
-        return try await page(in: language) {
+        return try await answered(in: language) {
             let id = try await member(context)
             let form = try await form(of: request)
             var change = MemberChange()
@@ -140,7 +144,7 @@ struct PageRoutes: Sendable {
             case nil: throw Problem(.outOfOrder, field: "action")
             }
             _ = try await dispatcher.writer.submit(.changeMember(id, change), by: .member(id))
-            return try await memberPage(id, isSaved: true, language)
+            return see(request.uri.path, in: language, "&saved=1")
         }
     }
 
@@ -177,14 +181,14 @@ struct PageRoutes: Sendable {
 
     @Sendable private func answerWhistle(_ request: Request, _ context: APIContext) async throws -> Response {
         let language = language(of: request)
-        return try await page(in: language) {
+        return try await answered(in: language) {
             guard let whistle = dispatcher.whistle(ofToken: try context.text("token")) else { throw Problem(.notFound) }
             let form = try await form(of: request)
             guard form["action"] == CallbackAction.Action.reportIn.rawValue else {
                 throw Problem(.outOfOrder, field: "action")
             }
-            guard let standing = try await dispatcher.reportIn(whistle) else { throw Problem(.notFound) }
-            return presenter(language).document(standing)
+            guard try await dispatcher.reportIn(whistle) != nil else { throw Problem(.notFound) }
+            return see(request.uri.path, in: language)
         }
     }
 
@@ -250,6 +254,13 @@ struct PageRoutes: Sendable {
             status = HTTPResponse.Status(code: problem.status)
         }
         return Self.response(MessagePage.document(message, language: language), status: status)
+    }
+
+    /// Leads on to a page of ours by a GET, so that going back to it does not send the form again.
+    private func see(_ path: String, in language: PageLanguage, _ more: String = "") -> Response {
+        var response = Self.response(MessagePage.document(.goOn, language: language), status: .seeOther)
+        response.headers[.location] = "\(path)?\(PageLanguage.parameter)=\(language.rawValue)\(more)"
+        return response
     }
 
     private static func response(_ document: PageDocument, status: HTTPResponse.Status) -> Response {

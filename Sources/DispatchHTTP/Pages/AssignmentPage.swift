@@ -6,12 +6,18 @@ package enum AssignmentPage {
             title: category,
             language: language,
             """
-            \(PageDocument.head(assignment.urgency.style, tag: assignment.urgency.label.text(in: language), title: category))\
+            \(PageDocument.head(assignment.urgency.style, tag: tag(assignment, language), title: category))\
             \(facts(assignment, language))\
             \(steps(assignment, language))\
             \(release(assignment, language))
             """
         )
+    }
+
+    /// What was done last, so that everybody sees that their tap has counted.
+    private static func tag(_ assignment: HeldAssignment, _ language: PageLanguage) -> String {
+        assignment.taken.last.map { "✓ \(label(of: $0.step).text(in: language)) \($0.at)" }
+            ?? assignment.urgency.label.text(in: language)
     }
 
     /// Whom to help, where, and what is known of it.
@@ -43,7 +49,7 @@ package enum AssignmentPage {
         }
         let ambulance: HTMLText =
             assignment.remindsOfAmbulance
-            ? "<p><a class=\"sos\" href=\"tel:120\">\(PageText.callEmergency.text(in: language))</a></p>\n" : .empty
+            ? "<a class=\"go sos\" href=\"tel:120\">\(PageText.callEmergency.text(in: language))</a>\n" : .empty
         return """
             \(name)<p class="where">\(PageDocument.cut(assignment.township)) \(PageDocument.cut(assignment.village))\
             \(address)</p>
@@ -69,7 +75,8 @@ package enum AssignmentPage {
     }
 
     private static func steps(_ assignment: HeldAssignment, _ language: PageLanguage) -> HTMLText {
-        let taken = assignment.taken.map { taken -> HTMLText in
+        // The last one stands in the head.
+        let taken = assignment.taken.dropLast().map { taken -> HTMLText in
             "<span>✓ \(label(of: taken.step).text(in: language)) \(taken.at)</span> "
         }
         let steps = assignment.actions.filter { $0 != .release && $0 != .decline }
@@ -100,10 +107,12 @@ package enum AssignmentPage {
 
     /// Behind a second tap: giving the seat back by a slip of the finger would cost minutes.
     private static func release(_ assignment: HeldAssignment, _ language: PageLanguage) -> HTMLText {
-        guard assignment.actions.contains(.release) else { return .empty }
+        let steps = assignment.taken.map(\.step)
+        guard assignment.actions.contains(.release), !steps.contains(.discharged) else { return .empty }
         let release = PageAction.release
+        let label = steps.contains(.onScene) ? PageText.leave : release.label
         return """
-            <details><summary>\(release.label.text(in: language))</summary>
+            <details><summary>\(label.text(in: language))</summary>
             <p>\(PageText.releaseAsk.text(in: language))</p>
             \(PageDocument.button(PageText.releaseConfirm.text(in: language), action: release.rawValue, style: "no"))\
             </details>

@@ -3,6 +3,7 @@ package struct AwayChoice: Hashable, Sendable {
     package enum Label: Hashable, Sendable {
         case hours(Int)
         case tonight
+        case thisMorning
         case tomorrowMorning
         case tomorrowEvening
 
@@ -14,6 +15,7 @@ package struct AwayChoice: Hashable, Sendable {
                 case .english: hours == 1 ? "1 hour from now" : "\(hours) \(PageText.hours.text(in: language))"
                 }
             case .tonight: PageText.tonight.text(in: language)
+            case .thisMorning: PageText.thisMorning.text(in: language)
             case .tomorrowMorning: PageText.tomorrowMorning.text(in: language)
             case .tomorrowEvening: PageText.tomorrowEvening.text(in: language)
             }

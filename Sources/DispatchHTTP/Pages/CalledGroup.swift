@@ -17,6 +17,17 @@ package struct CalledGroup: Hashable, Sendable {
         }
     }
 
+    /// A seat that somebody may still take.
+    package struct Need: Hashable, Sendable {
+        package var role: String
+        package var requires: [String]
+
+        package init(role: String, requires: [String]) {
+            self.role = role
+            self.requires = requires
+        }
+    }
+
     /// How one says who they are.
     package enum Roll: Hashable, Sendable {
         /// By choosing: those who were asked, and the others.
@@ -40,6 +51,7 @@ package struct CalledGroup: Hashable, Sendable {
     package var township: String
     package var village: String
     package var scheduledFor: String?
+    package var needs: [Need]
     package var roll: Roll
     /// What was chosen or typed as the name before.
     package var claimed: String
@@ -52,6 +64,7 @@ package struct CalledGroup: Hashable, Sendable {
         township: String,
         village: String,
         scheduledFor: String? = nil,
+        needs: [Need] = [],
         roll: Roll,
         claimed: String = "",
         trouble: Trouble? = nil
@@ -62,6 +75,7 @@ package struct CalledGroup: Hashable, Sendable {
         self.township = township
         self.village = village
         self.scheduledFor = scheduledFor
+        self.needs = needs
         self.roll = roll
         self.claimed = claimed
         self.trouble = trouble

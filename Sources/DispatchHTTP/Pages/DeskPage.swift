@@ -2,7 +2,7 @@
 package enum DeskPage {
     package static func document(_ desk: CalledDesk, language: PageLanguage) -> PageDocument {
         let category = PageWords.category(desk.category, in: language)
-        let title = "\(category) #\(desk.number)"
+        let title = "\(category) \(PageNumbers.ofTheDay(desk.number, in: language))"
         return PageDocument(
             title: title,
             language: language,
@@ -14,12 +14,12 @@ package enum DeskPage {
     }
 
     private static func called(_ desk: CalledDesk, _ language: PageLanguage) -> HTMLText {
-        let minutes = max(1, Int(desk.waitedSeconds / 60))
+        let waited = PageNumbers.minutes(seconds: desk.waitedSeconds, in: language)
         return """
             <p class="place">\(PageDocument.cut(desk.township)) \(PageDocument.cut(desk.village))</p>
-            <p class="facts"><b>\(String(minutes))</b> \(PageText.nobodyGoes.text(in: language))</p>
+            <p class="facts"><b>\(waited)</b> \(PageText.nobodyGoes.text(in: language))</p>
             \(PageDocument.button(PageText.reportIn.text(in: language), action: "report-in", style: "big"))\
-            <p class="small">\(PageText.privacyNote.text(in: language))</p>
+            <p class="small">\(PageText.deskPrivacyNote.text(in: language))</p>
 
             """
     }
@@ -50,7 +50,9 @@ package enum DeskPage {
         }
         return """
             <h2>\(PageText.ringNearest.text(in: language))</h2>
-            \(HTMLText.joined(links))
+            \(HTMLText.joined(links))\
+            <p>\(PageText.tellTheOperator.text(in: language))</p>
+
             """
     }
 }

@@ -12,9 +12,10 @@ package enum GroupPage {
             title: category,
             language: language,
             """
-            \(PageDocument.head(group.urgency.style, tag: group.urgency.label.text(in: language), title: "\(category) #\(group.number)"))\
+            \(PageDocument.head(group.urgency.style, tag: group.urgency.label.text(in: language), title: "\(category) \(PageNumbers.ofTheDay(group.number, in: language))"))\
             <p class="place">\(PageDocument.cut(group.township)) \(PageDocument.cut(group.village))</p>
             \(scheduled)\
+            \(needs(group, language))\
             \(trouble(group.trouble, language))\
             <form method="post">
             \(who(group, language))\
@@ -28,6 +29,17 @@ package enum GroupPage {
 
             """
         )
+    }
+
+    /// What the seats that are left need, so that nobody types for nothing.
+    private static func needs(_ group: CalledGroup, _ language: PageLanguage) -> HTMLText {
+        guard !group.needs.isEmpty else { return .empty }
+        let comma = language == .chinese ? "，" : ", "
+        let words = group.needs.map { need in
+            ([PageWords.role(need.role, in: language)] + need.requires.map { PageWords.capability($0, in: language) })
+                .joined(separator: comma)
+        }
+        return "<p>\(PageText.needed.text(in: language)) <b>\(PageDocument.cut(words.joined(separator: "; ")))</b></p>\n"
     }
 
     private static func button(

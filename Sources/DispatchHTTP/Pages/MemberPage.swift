@@ -71,16 +71,16 @@ package enum MemberPage {
             PageDocument.button(
                 "\(choice.label.text(in: language)) \(choice.clock)",
                 action: MemberAction.goAway.rawValue,
-                style: "step",
+                style: "choice",
                 extra: "<input type=\"hidden\" name=\"until\" value=\"\(choice.value)\">"
             )
         }
         let choices: HTMLText =
             away.isEmpty ? .empty : "<h2>\(PageText.restUntil.text(in: language))</h2>\n\(HTMLText.joined(away))"
         return switch member.duty {
-        case .on: choices + button(.goOffDuty, .goOffDuty, "no")
+        case .on: choices + "<div class=\"apart\">" + button(.goOffDuty, .goOffDuty, "no") + "</div>\n"
         case .off: button(.goOnDuty, .goOnDuty, "big")
-        case .away: button(.goOnDuty, .goOnDuty, "big") + button(.goOffDuty, .goOffDuty, "no")
+        case .away: button(.comeBack, .goOnDuty, "big") + button(.goOffDuty, .goOffDuty, "no")
         }
     }
 }

@@ -46,7 +46,7 @@ package enum OfferPage {
             case .english: ": "
             }
         let until: HTMLText =
-            offer.answerBy.map { "<br>\(PageText.until.text(in: language)) \($0)" } ?? .empty
+            offer.answerBy.map { "<br>\(PageNumbers.answerBy($0, in: language))" } ?? .empty
         return """
             <p>\(PageText.youAreNeededAs.text(in: language))\(colon)<b>\(PageDocument.cut(what, to: PageDocument.maximumTextScalars))</b>\(until)</p>
 

@@ -42,7 +42,7 @@ package enum PageMessage: String, CaseIterable, Sendable {
         case .withdrawn: ("不用去了", "这次不需要您去了。谢谢您！")
         case .cancelled: ("求助取消了", "对方已经不需要帮忙，您不用去了。谢谢您！")
         case .stoodDown: ("不用去了", "已经有人在那里了，您请回吧。谢谢您愿意帮忙！")
-        case .notAble: ("这次不用您去", "谢谢您！剩下的事要有专门本事的人来做。")
+        case .notAble: ("这次不用您去", "谢谢您！这次要的人得有车，或者有别的专门本事。")
         case .released: ("知道了", "已经另找别人去。谢谢您及时说一声。")
         case .finished: ("办完了", "这件事已经办完。谢谢您！为保护隐私，对方的姓名和地址不再显示。")
         case .outOfOrder: ("这一步现在点不了", "情况可能已经变了，请重新打开链接看看。")
@@ -61,7 +61,7 @@ package enum PageMessage: String, CaseIterable, Sendable {
         case .withdrawn: ("No longer needed", "You are not needed this time. Thank you!")
         case .cancelled: ("The call was cancelled", "Help is no longer needed there. Thank you!")
         case .stoodDown: ("You need not go", "Somebody is there already. Thank you for being ready to help!")
-        case .notAble: ("Not you this time", "Thank you! What is left needs somebody with other skills.")
+        case .notAble: ("Not you this time", "Thank you! Somebody with a car or another skill is needed.")
         case .released: ("Understood", "Somebody else is being asked. Thank you for telling us in time.")
         case .finished:
             ("It is done", "This case is over. Thank you! To protect people, name and address are no longer shown.")

@@ -25,8 +25,9 @@ enum PageStyle {
         .facts{font-size:24px;line-height:1.35;margin-bottom:10px}\
         .where{font-size:24px;line-height:1.3;font-weight:bold;margin-bottom:12px}\
         .cell{float:left;width:50%;font-size:19px;line-height:1.3}\
-        .cell b{display:block;font-size:32px;line-height:1.2;white-space:nowrap}\
-        .sos{color:#b3001b;font-weight:bold}\
+        .cell b{display:block;font-size:30px;line-height:1.2;white-space:nowrap}\
+        .sos{color:#b3001b}\
+        .go.sos{color:#b3001b;border-color:#b3001b;font-size:22px}\
         .small{font-size:17px;color:#222}\
         .text{white-space:pre-line}\
         .box{border-left:6px solid #000;padding:2px 0 2px 12px;margin-bottom:12px}\
@@ -34,7 +35,7 @@ enum PageStyle {
         label{display:block;margin-bottom:4px;font-weight:bold}\
         select,input{display:block;width:100%;min-height:60px;margin:0 0 14px;padding:8px 12px;border:3px solid #000;\
         border-radius:12px;background:#fff;color:#000;font:24px/1.25 sans-serif}\
-        button,.go{display:block;width:100%;min-height:60px;margin:0 0 12px;padding:10px 12px;border:3px solid #000;\
+        button,.go{display:block;width:100%;min-height:60px;margin:0 0 12px;padding:12px;border:3px solid #000;\
         border-radius:12px;background:#fff;color:#000;font:bold 24px/1.25 sans-serif;text-align:center;\
         text-decoration:none}\
         button.big{min-height:84px;font-size:34px;color:#fff;background:#0a5c2b;border-color:#0a5c2b}\
@@ -45,14 +46,17 @@ enum PageStyle {
         .half{float:left;width:49%;font-size:20px;padding:14px 4px}\
         .half+.half{margin-left:2%}\
         .clear{clear:both;height:0;margin:0}\
-        .next{position:-webkit-sticky;position:sticky;bottom:0;background:#fff;padding-top:6px}\
+        .next{position:-webkit-sticky;position:sticky;bottom:0;background:#fff;border-top:1px solid #777;\
+        padding:8px 0 1px}\
         .steps{font-size:18px;margin-bottom:10px}\
         .steps span{white-space:nowrap;margin-right:12px}\
         .step{min-height:48px;font-size:20px;border-width:2px;margin-bottom:8px}\
+        .choice{font-size:22px}\
+        .apart{padding-top:16px}\
         details{margin:4px 0 0}\
         summary{padding:11px 0;font-size:20px;text-decoration:underline}\
         footer{margin-top:20px;padding-top:10px;border-top:1px solid #777;font-size:16px}\
-        footer a{color:#000;float:right;padding-left:12px}
+        footer a{color:#000;float:right;padding:8px 0 8px 12px;margin-top:-8px}
         """
 
     /// The source expression that lets exactly this sheet be used (CSP level 2, section 4.2.5).

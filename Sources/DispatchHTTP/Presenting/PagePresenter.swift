@@ -17,6 +17,9 @@ struct PagePresenter: Sendable {
     private static let eveningHour = 20
     private static let morningHour = 8
 
+    /// Two steps within such a time are asked about: nobody arrives as soon as they have set out.
+    private static let hastySeconds = 15
+
     let links: LinkTokens
     let utcOffsetSeconds: Int
     let now: Timestamp
@@ -71,6 +74,24 @@ struct PagePresenter: Sendable {
         )
     }
 
+    /// What to ask once more before it counts; nil for what counts at once.
+    ///
+    /// The end of the work always, since the address goes with it; an arrival and what follows it when it comes so soon
+    /// after the step before that it may be the second tap on a slow line.
+    func confirmation(of action: CallbackAction.Action, _ standing: Dispatcher.OfferStanding) -> PageAction? {
+        guard let step = PageAction(rawValue: action.rawValue), let assignment = standing.assignment,
+            assignment.state.isLive
+        else { return nil }
+        let steps = TimelinePresenter.steps(of: assignment.id, in: standing.detail.timeline)
+        let last = max(assignment.acceptedAt, steps.values.max() ?? assignment.acceptedAt)
+        let isHasty = now < last.adding(seconds: Self.hastySeconds)
+        switch action {
+        case .cleared: return step
+        case .onScene, .transporting, .atFacility, .admitted, .discharged: return isHasty ? step : nil
+        case .accept, .decline, .enRoute, .release, .reportIn: return nil
+        }
+    }
+
     /// The case of one who holds the seat; nil for everybody else, so that no name gets onto their page.
     private func held(_ standing: Dispatcher.OfferStanding) -> HeldAssignment? {
         guard let assignment = standing.assignment, let details = standing.personalDetails else { return nil }
@@ -78,9 +99,10 @@ struct PagePresenter: Sendable {
         return held(
             standing.detail,
             details,
-            taken: steps.sorted { $0.key < $1.key }.compactMap { step, at in
-                PageAction(rawValue: step.rawValue).map { HeldAssignment.Taken(step: $0, at: clock(at)) }
-            },
+            taken: [HeldAssignment.Taken(step: .accept, at: clock(assignment.acceptedAt))]
+                + steps.sorted { $0.key < $1.key }.compactMap { step, at in
+                    PageAction(rawValue: step.rawValue).map { HeldAssignment.Taken(step: $0, at: clock(at)) }
+                },
             actions: standing.actions.compactMap(PageAction.init(rawValue:))
         )
     }
@@ -154,12 +176,23 @@ struct PagePresenter: Sendable {
                 township: standing.detail.village?.township ?? "",
                 village: standing.detail.village?.name ?? "",
                 scheduledFor: request.scheduledFor.map(clock),
+                needs: needs(of: request),
                 roll: roll(standing),
                 claimed: claimed,
                 trouble: trouble
             ),
             language: language
         )
+    }
+
+    /// What the empty seats need, each kind once.
+    private func needs(of request: HelpRequest) -> [CalledGroup.Need] {
+        var needs: [CalledGroup.Need] = []
+        for seat in request.seats where seat.state == .open {
+            let need = CalledGroup.Need(role: seat.role, requires: seat.requires)
+            if !needs.contains(need) { needs.append(need) }
+        }
+        return needs
     }
 
     /// Those asked in the order in which they were, the others by name.
@@ -208,19 +241,17 @@ struct PagePresenter: Sendable {
         return MemberPage.document(status, language: language)
     }
 
-    /// Two hours, this evening (or the next), tomorrow morning.
+    /// Two hours, the next evening, the next morning.
     private var awayChoices: [AwayChoice] {
         func choice(_ label: AwayChoice.Label, _ time: Timestamp) -> AwayChoice {
-            AwayChoice(label: label, clock: clock(time), value: String(time.milliseconds))
+            AwayChoice(label: label, clock: clockOnly(time), value: String(time.milliseconds))
         }
         let evening = nextLocal(hour: Self.eveningHour)
         let morning = nextLocal(hour: Self.morningHour)
-        let isEveningToday =
-            evening.localDay(utcOffsetSeconds: utcOffsetSeconds) == now.localDay(utcOffsetSeconds: utcOffsetSeconds)
         return [
             choice(.hours(2), now.adding(seconds: 2 * 3600)),
-            choice(isEveningToday ? .tonight : .tomorrowEvening, evening),
-            choice(.tomorrowMorning, morning),
+            choice(isToday(evening) ? .tonight : .tomorrowEvening, evening),
+            choice(isToday(morning) ? .thisMorning : .tomorrowMorning, morning),
         ].sorted { $0.value < $1.value }
     }
 
@@ -241,12 +272,19 @@ struct PagePresenter: Sendable {
         }
     }
 
-    /// The time on the county's clocks, `08:05`, with the date if it is not today's.
+    private func isToday(_ time: Timestamp) -> Bool {
+        time.localDay(utcOffsetSeconds: utcOffsetSeconds) == now.localDay(utcOffsetSeconds: utcOffsetSeconds)
+    }
+
+    /// The time on the county's clocks, `08:05`.
+    private func clockOnly(_ time: Timestamp) -> String { String(local(time).dropFirst(11).prefix(5)) }
+
+    /// The same, with the date if it is not today's.
     func clock(_ time: Timestamp) -> String {
-        let local = RFC3339.text(ofMilliseconds: time.milliseconds + Int64(utcOffsetSeconds) * 1000)
-        let clock = String(local.dropFirst(11).prefix(5))
-        let isToday =
-            time.localDay(utcOffsetSeconds: utcOffsetSeconds) == now.localDay(utcOffsetSeconds: utcOffsetSeconds)
-        return isToday ? clock : "\(local.dropFirst(5).prefix(5)) \(clock)"
+        isToday(time) ? clockOnly(time) : "\(local(time).dropFirst(5).prefix(5)) \(clockOnly(time))"
+    }
+
+    private func local(_ time: Timestamp) -> String {
+        RFC3339.text(ofMilliseconds: time.milliseconds + Int64(utcOffsetSeconds) * 1000)
     }
 }

@@ -23,7 +23,7 @@ package enum PlainNumbers {
         let minutes = max(1, Int((max(0, seconds) / 60).rounded(.up)))
         return switch language {
         case .chinese: "\(minutes) 分钟"
-        case .english: minutes == 1 ? "1 minute" : "\(minutes) minutes"
+        case .english: "\(minutes) min"
         }
     }
 }
