@@ -5,6 +5,9 @@
 // Each wrapper below fixes the type of one such call; none of them does anything else.
 
 #include <curl/curl.h>
+// Swift's own module of the C library has neither.
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 
 // Options of CURLOPTTYPE_LONG.
 static inline CURLcode ccurl_set_long(CURL *easy, CURLoption option, long value) {
@@ -64,6 +67,19 @@ static inline CURLcode ccurl_get_private(CURL *easy, void **value) {
 
 static inline CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
+}
+
+// CURLMOPT_SOCKETDATA and CURLMOPT_TIMERDATA, which libcurl keeps as given.
+static inline CURLMcode ccurl_multi_set_pointer(CURLM *multi, CURLMoption option, void *value) {
+    return curl_multi_setopt(multi, option, value);
+}
+
+static inline CURLMcode ccurl_multi_set_socket_function(CURLM *multi, curl_socket_callback function) {
+    return curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, function);
+}
+
+static inline CURLMcode ccurl_multi_set_timer_function(CURLM *multi, curl_multi_timer_callback function) {
+    return curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, function);
 }
 
 // The result sits in a union, whose members Swift reads only as raw bytes.

@@ -2,7 +2,8 @@
 ///
 /// It judges the address that is about to be dialled, after name resolution, so that neither odd spellings of a host
 /// (`127.1`, `0x7f.1`) nor a name that resolves to another address on the second look get past it. Plain HTTP goes only
-/// to allowed networks: a notice must not cross the open internet in clear text.
+/// to allowed networks: a notice must not cross the open internet in clear text. Outside of them only the usual ports of
+/// HTTPS are dialled, so that nobody's mail or database server is spoken to.
 package struct AddressPolicy: Hashable, Sendable {
     package var allowedNetworks: [Network]
     private var isUnrestricted = false
@@ -21,12 +22,15 @@ package struct AddressPolicy: Hashable, Sendable {
         return policy
     }()
 
+    /// Ports at global addresses.
+    package static let ports: Set<UInt16> = [443, 8443]
+
     /// Whether a connection to `address` may be opened.
-    package func permits(_ address: IPAddress, scheme: TransportURL.Scheme) -> Bool {
+    package func permits(_ address: IPAddress, port: UInt16, scheme: TransportURL.Scheme) -> Bool {
         if isUnrestricted || allowedNetworks.contains(where: { $0.contains(address) }) { return true }
         return switch scheme {
         case .http: false
-        case .https: AddressPolicy.isGlobal(address)
+        case .https: AddressPolicy.isGlobal(address) && AddressPolicy.ports.contains(port)
         }
     }
 

@@ -7,7 +7,7 @@ final class CurlEngine {
     /// Idle easy handles kept for reuse; each holds some kilobytes, and making one takes microseconds.
     private static let idleHandleLimit = 64
     /// Longest sleep. Nothing depends on it: sockets, timeouts and mail all wake the thread.
-    private static let sleepLimitMilliseconds: Int32 = 60_000
+    private static let sleepLimitMilliseconds: Int64 = 60_000
 
     private let configuration: CurlLoop.Configuration
     private let inbox: CurlInbox
@@ -33,12 +33,9 @@ final class CurlEngine {
             for number in mail.cancelled { cancel(number) }
             if mail.isStopping { break }
             startWaiting()
-            multi.perform()
-            let haveEnded = finishEnded()
-            let canStart = haveEnded && !waiting.isEmpty
-            if !canStart, inbox.fallAsleep() {
-                multi.sleep(limitMilliseconds: CurlEngine.sleepLimitMilliseconds)
-            }
+            multi.turn(waitingAtMost: inbox.fallAsleep() ? CurlEngine.sleepLimitMilliseconds : 0)
+            // Each leaves a place, which is filled at the beginning of the next round.
+            finishEnded()
         }
         inbox.detach()
         for number in waiting.keys.sorted() { cancel(number) }
@@ -64,8 +61,7 @@ final class CurlEngine {
         }
     }
 
-    private func finishEnded() -> Bool {
-        var haveEnded = false
+    private func finishEnded() {
         while let (handle, result) = unsafe multi.nextEnded() {
             let transfer = unsafe CurlTransfer.of(handle)
             multi.remove(transfer)
@@ -73,9 +69,7 @@ final class CurlEngine {
             let outcome = transfer.outcome(result)
             recycle(transfer)
             answer(transfer.job, outcome)
-            haveEnded = true
         }
-        return haveEnded
     }
 
     private func cancel(_ number: UInt64) {

@@ -10,7 +10,7 @@ import Glibc
 package final class CurlLoop: Sendable {
     package struct Configuration: Sendable {
         package var policy: AddressPolicy
-        /// Exchanges on the wire at once. `curl_multi_poll` looks at every connection, so more cost more each turn.
+        /// Exchanges on the wire at once.
         package var inFlightLimit = 640
         /// Exchanges waiting for a place; their timeouts start when they get one. More are answered `overloaded`.
         package var waitingLimit = 16_384

@@ -62,8 +62,8 @@ extension CurlTransfer {
     static let openSocket: curl_opensocket_callback = { context, _, address in
         let transfer = unsafe CurlTransfer.of(context: context)
         guard let address = unsafe address else { return CURL_SOCKET_BAD }
-        guard let dialled = unsafe ipAddress(of: address),
-            transfer.policy.permits(dialled, scheme: transfer.scheme)
+        guard let (dialled, port) = unsafe destination(of: address),
+            transfer.policy.permits(dialled, port: port, scheme: transfer.scheme)
         else {
             transfer.refused += 1
             return CURL_SOCKET_BAD
@@ -73,17 +73,17 @@ extension CurlTransfer {
         return unsafe socket(address.pointee.family, type, address.pointee.protocol)
     }
 
-    /// The address in libcurl's structure, which continues behind the size of `sockaddr` for IPv6.
-    private static func ipAddress(of address: UnsafeMutablePointer<curl_sockaddr>) -> IPAddress? {
+    /// Address and port in libcurl's structure, which continues behind the size of `sockaddr` for IPv6.
+    private static func destination(of address: UnsafeMutablePointer<curl_sockaddr>) -> (IPAddress, port: UInt16)? {
         guard let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr) else { return nil }
         let start = unsafe UnsafeRawPointer(address) + offset
         switch unsafe address.pointee.family {
         case AF_INET:
             let four = unsafe start.loadUnaligned(as: sockaddr_in.self)
-            return .v4(UInt32(bigEndian: four.sin_addr.s_addr))
+            return (.v4(UInt32(bigEndian: four.sin_addr.s_addr)), UInt16(bigEndian: four.sin_port))
         case AF_INET6:
             let six = unsafe start.loadUnaligned(as: sockaddr_in6.self)
-            return IPAddress(unmapping: IPAddress.number(six.sin6_addr))
+            return (IPAddress(unmapping: IPAddress.number(six.sin6_addr)), UInt16(bigEndian: six.sin6_port))
         default:
             return nil
         }

@@ -70,7 +70,7 @@ import CCurl
         }
         // An address that was dialled and failed says more than one that was not to be dialled.
         if result == CURLE_COULDNT_CONNECT, refused > 0, dialled == 0 {
-            return .failure(CurlFault(.addressRefused, text: "the host's address is not allowed"))
+            return .failure(CurlFault(.addressRefused, text: "the host's address or port is not allowed"))
         }
         if let fault = file?.fault { return .failure(fault) }
         return .failure(CurlFault(result: result))

@@ -46,12 +46,15 @@ extension Dispatcher {
 
     /// Takes a member's answer or step.
     ///
+    /// - Parameter signed: what a machine's answer is signed with; it must hold, and endpoints may demand it.
     /// - Returns: How the offer stands afterwards; nil when there is no such offer.
     package func take(
         _ action: CallbackAction.Action,
-        on offerID: OfferID
+        on offerID: OfferID,
+        signed: SignedAnswer? = nil
     ) async throws -> OfferStanding? {
         guard let before = try await standing(of: offerID) else { return nil }
+        try check(signed, try await store.answerSigning(of: before.offer.memberID))
         guard let command = Self.command(action, offerID) else {
             throw SubmissionFailure.refused(.outOfOrder(allowed: before.actions))
         }
@@ -65,6 +68,15 @@ extension Dispatcher {
         }
         if case .covered = committed.outcome { throw SubmissionFailure.refused(.alreadyCovered) }
         return try await standing(of: offerID)
+    }
+
+    /// Throws a problem when a signature does not hold, or is missing where it must not be.
+    func check(_ signed: SignedAnswer?, _ signing: [(secret: String?, isRequired: Bool)]) throws(Problem) {
+        if let signed {
+            try signed.check(against: signing.map(\.secret), nowSeconds: clock.milliseconds / 1_000)
+        } else if signing.contains(where: \.isRequired) {
+            throw Problem(.signatureRequired)
+        }
     }
 
     /// What an action means for the board; nil for what only a desk does.

@@ -38,8 +38,9 @@ extension Dispatcher {
     /// A desk reports in by its link.
     ///
     /// - Returns: How the whistle stands afterwards; nil when there is no such whistle.
-    package func reportIn(_ whistleID: WhistleID) async throws -> WhistleStanding? {
+    package func reportIn(_ whistleID: WhistleID, signed: SignedAnswer? = nil) async throws -> WhistleStanding? {
         guard let before = try await standing(of: whistleID) else { return nil }
+        if let deskID = before.whistle.deskID { try check(signed, try await store.answerSigning(of: deskID)) }
         let actor = before.whistle.deskID.map { Actor.desk($0) } ?? .system
         do throws(SubmissionFailure) {
             _ = try await writer.submit(.reportIn(before.request.id, whistleID), by: actor)

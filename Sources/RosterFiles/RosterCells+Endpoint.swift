@@ -22,8 +22,24 @@ extension RosterCells {
         guard faults.total == before else { return nil }
         let channel = channel(named, of: url, columns, &faults)
         let secret = secret(for: channel, columns, &faults)
+        let signsAnswers = signsAnswers(columns, canSign: channel == .generic && secret != nil, &faults)
         guard faults.total == before else { return nil }
-        return EndpointRecord(url: url, channel: channel.rawValue, secret: secret)
+        return EndpointRecord(url: url, channel: channel.rawValue, secret: secret, signsAnswers: signsAnswers)
+    }
+
+    /// Whether answers must be signed, which only a machine with a secret can.
+    private func signsAnswers(
+        _ columns: EndpointColumns<Column>,
+        canSign: Bool,
+        _ faults: inout LineFaults
+    ) -> Bool {
+        switch self[columns.answers].lowercased() {
+        case "": return false
+        case "signed" where canSign: return true
+        case "signed": note(columns.answers, "must be empty without a generic endpoint and its secret", in: &faults)
+        case _: note(columns.answers, "must be signed or empty", in: &faults)
+        }
+        return false
     }
 
     /// The channel that stands in its column; nil when there is none, or a wrong one.

@@ -23,17 +23,27 @@ struct EndpointColumns<Column: RosterColumn> {
     let channel: Column
     let endpoint: Column
     let secret: Column
+    let answers: Column
 }
 
 extension EndpointColumns<MemberColumn> {
-    static var first: Self { Self(channel: .channel, endpoint: .endpoint, secret: .secret) }
+    static var first: Self {
+        Self(channel: .channel, endpoint: .endpoint, secret: .secret, answers: .answers)
+    }
     static var fallback: Self {
-        Self(channel: .fallbackChannel, endpoint: .fallbackEndpoint, secret: .fallbackSecret)
+        Self(
+            channel: .fallbackChannel,
+            endpoint: .fallbackEndpoint,
+            secret: .fallbackSecret,
+            answers: .fallbackAnswers
+        )
     }
 }
 
 extension EndpointColumns<DeskColumn> {
-    static var only: Self { Self(channel: .channel, endpoint: .endpoint, secret: .secret) }
+    static var only: Self {
+        Self(channel: .channel, endpoint: .endpoint, secret: .secret, answers: .answers)
+    }
 }
 
 enum VillageColumn: String, PlaceColumn {
@@ -63,12 +73,17 @@ enum MemberColumn: String, PlaceColumn {
     case capacity
     case quietHours = "quiet_hours"
     case exempt
+    case answers
     case fallbackChannel = "fallback_channel"
     case fallbackEndpoint = "fallback_endpoint"
     case fallbackSecret = "fallback_secret"
+    case fallbackAnswers = "fallback_answers"
 
     static var optional: Set<Self> {
-        [.capacity, .quietHours, .exempt, .fallbackChannel, .fallbackEndpoint, .fallbackSecret]
+        [
+            .capacity, .quietHours, .exempt, .answers, .fallbackChannel, .fallbackEndpoint, .fallbackSecret,
+            .fallbackAnswers,
+        ]
     }
 }
 
@@ -94,4 +109,7 @@ enum DeskColumn: String, RosterColumn {
     case channel
     case endpoint
     case secret
+    case answers
+
+    static var optional: Set<Self> { [.answers] }
 }

@@ -13,8 +13,8 @@ struct AddressPolicyTests {
     ])
     func addressesThatAreNotGlobalAreClosed(text: String) throws {
         let address = try #require(IPAddress(text))
-        #expect(!AddressPolicy.closed.permits(address, scheme: .https))
-        #expect(AddressPolicy.unrestricted.permits(address, scheme: .http))
+        #expect(!AddressPolicy.closed.permits(address, port: 443, scheme: .https))
+        #expect(AddressPolicy.unrestricted.permits(address, port: 443, scheme: .http))
     }
 
     @Test(arguments: [
@@ -24,16 +24,24 @@ struct AddressPolicyTests {
     ])
     func globalAddressesAreOpenToTLSAlone(text: String) throws {
         let address = try #require(IPAddress(text))
-        #expect(AddressPolicy.closed.permits(address, scheme: .https))
-        #expect(!AddressPolicy.closed.permits(address, scheme: .http))
+        #expect(AddressPolicy.closed.permits(address, port: 443, scheme: .https))
+        #expect(!AddressPolicy.closed.permits(address, port: 443, scheme: .http))
     }
 
     @Test func allowedNetworkOpensItsAddressesToBothSchemes() throws {
         let policy = AddressPolicy(allowedNetworks: [try Network(cidr: "127.0.0.0/8")])
         let inside = try #require(IPAddress("::ffff:127.9.9.9"))
         let outside = try #require(IPAddress("10.0.0.1"))
-        #expect(policy.permits(inside, scheme: .http))
-        #expect(policy.permits(inside, scheme: .https))
-        #expect(!policy.permits(outside, scheme: .https))
+        #expect(policy.permits(inside, port: 443, scheme: .http))
+        #expect(policy.permits(inside, port: 443, scheme: .https))
+        #expect(!policy.permits(outside, port: 443, scheme: .https))
+    }
+
+    @Test(arguments: [(443, true), (8443, true), (80, false), (22, false), (25, false), (6379, false), (0, false)])
+    func onlyTheUsualPortsAreDialledAtGlobalAddresses(port: UInt16, isDialled: Bool) throws {
+        let address = try #require(IPAddress("1.1.1.1"))
+        #expect(AddressPolicy.closed.permits(address, port: port, scheme: .https) == isDialled)
+        let policy = AddressPolicy(allowedNetworks: [try Network(cidr: "1.1.1.0/24")])
+        #expect(policy.permits(address, port: port, scheme: .https))
     }
 }

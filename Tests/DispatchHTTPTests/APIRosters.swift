@@ -17,6 +17,9 @@ struct APIRosters: Sendable {
 
     /// Whether all members share the robot of one group.
     var isGroup = false
+    /// Whether the first four members' machines have a secret, and those of the first two must sign with it.
+    var hasSecrets = false
+    static let secret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 
     let villages = """
         code,name,township_code,township,latitude,longitude,crs
@@ -30,13 +33,14 @@ struct APIRosters: Sendable {
     /// - Parameter endpoint: Where notices go. The last member is rung by hand, the one before is off the roads by car.
     func members(endpoint: String) -> String {
         let header =
-            "id,name,phone,village_code,branch,latitude,longitude,crs,capabilities,transport,channel,endpoint,secret"
+            "id,name,phone,village_code,branch,latitude,longitude,crs,capabilities,transport,channel,endpoint,secret,answers"
         let rows = (1...8).map { number in
             let village = number <= 5 ? Self.firstVillage : Self.thirdVillage
             let capabilities = number == 8 ? "" : "vehicle;first-aid"
             let address = number == 8 ? "" : "\(endpoint)\(isGroup ? "group" : "m\(number)")"
             return "m\(number),MARK Name \(number),1390000000\(number),\(village),,,,,"
                 + "\(capabilities),car,\(isGroup ? "wecom" : "generic"),\(address),"
+                + (hasSecrets && number <= 4 ? Self.secret : "") + (hasSecrets && number <= 2 ? ",signed" : ",")
         }
         return ([header] + rows).joined(separator: "\n") + "\n"
     }

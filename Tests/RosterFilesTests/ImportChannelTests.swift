@@ -85,6 +85,21 @@ import Testing
         #expect(throws: Never.self) { try ImportFixture.members("M1,甲一,,900001,,,,,,,,\(Self.own),") }
     }
 
+    @Test func onlyAMachineWithASecretSignsAnswers() throws {
+        func read(_ row: String) throws -> [MemberRecord] { try ImportFixture.members(row, more: ",answers") }
+        let signs = try read("M1,甲一,13900000001,900001,,,,,,,,\(Self.own),\(ImportFixture.secret),signed")[0]
+        #expect(signs.endpoint?.signsAnswers == true)
+        for (row, word) in [
+            ("M1,甲一,13900000001,900001,,,,,,,,\(Self.own),,signed", "secret"),
+            ("M1,甲一,13900000001,900001,,,,,,,,\(Self.dingtalk),\(Self.signing),signed", "generic"),
+            ("M1,甲一,13900000001,900001,,,,,,,,\(Self.own),\(ImportFixture.secret),yes", "signed or empty"),
+        ] {
+            let fault = try ImportFixture.fault { try read(row) }
+            #expect(fault.column == "answers")
+            #expect(fault.message.contains(word))
+        }
+    }
+
     @Test func aSecondEndpointIsAnotherOne() throws {
         func read(_ row: String) throws -> [MemberRecord] {
             try ImportFixture.members(row, more: ",fallback_channel,fallback_endpoint,fallback_secret")

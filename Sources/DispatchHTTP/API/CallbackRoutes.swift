@@ -1,9 +1,11 @@
 import DispatchCore
 import DispatchService
 import DispatchWire
+import HTTPTypes
 import Hummingbird
 
-/// `/v1/callbacks/{token}`: answers of members' and desks' machines. The token in the path is all they need.
+/// `/v1/callbacks/{token}`: answers of members' and desks' machines. The token in the path is all they need,
+/// unless their endpoint's list says that answers are signed.
 struct CallbackRoutes: Sendable {
     let dispatcher: Dispatcher
 
@@ -15,13 +17,25 @@ struct CallbackRoutes: Sendable {
         let token = try context.text("token")
         if let whistle = dispatcher.whistle(ofToken: token) { return try await reportIn(request, whistle) }
         guard let offer = dispatcher.offer(ofToken: token) else { throw Problem(.notFound) }
-        let body = try CallbackAction(json: try await request.json())
-        guard let standing = try await dispatcher.take(body.action, on: offer) else { throw Problem(.notFound) }
+        let (body, signed) = try await read(request)
+        guard let standing = try await dispatcher.take(body.action, on: offer, signed: signed) else {
+            throw Problem(.notFound)
+        }
         return try APIAnswer.json(CallbackReply(standing))
     }
 
+    /// The answer, and its signature over the very bytes that came.
+    private func read(_ request: Request) async throws -> (CallbackAction, SignedAnswer?) {
+        let bytes = try await request.bytes(atMost: WireLimits.bodyLimitBytes)
+        let signed = SignedAnswer(
+            header: { name in HTTPField.Name(name).flatMap { request.headers[$0] } },
+            body: bytes
+        )
+        return (try CallbackAction(json: try JSONValue(parsing: bytes)), signed)
+    }
+
     private func reportIn(_ request: Request, _ whistle: WhistleID) async throws -> Response {
-        let body = try CallbackAction(json: try await request.json())
+        let (body, signed) = try await read(request)
         guard body.action == .reportIn else {
             throw Problem(
                 .outOfOrder,
@@ -30,7 +44,7 @@ struct CallbackRoutes: Sendable {
                 allowed: [CallbackAction.Action.reportIn.rawValue]
             )
         }
-        guard let standing = try await dispatcher.reportIn(whistle) else { throw Problem(.notFound) }
+        guard let standing = try await dispatcher.reportIn(whistle, signed: signed) else { throw Problem(.notFound) }
         return try APIAnswer.json(CallbackReply(standing))
     }
 }

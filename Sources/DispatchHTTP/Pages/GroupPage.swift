@@ -39,7 +39,8 @@ package enum GroupPage {
             ([PageWords.role(need.role, in: language)] + need.requires.map { PageWords.capability($0, in: language) })
                 .joined(separator: comma)
         }
-        return "<p>\(PageText.needed.text(in: language)) <b>\(PageDocument.cut(words.joined(separator: "; ")))</b></p>\n"
+        let shown = PageDocument.cut(words.joined(separator: "; "), to: PageDocument.maximumTextScalars)
+        return "<p>\(PageText.needed.text(in: language)) <b>\(shown)</b></p>\n"
     }
 
     private static func button(

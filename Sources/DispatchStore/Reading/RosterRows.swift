@@ -78,7 +78,7 @@ enum RosterRows {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT desk.*, endpoint.url, endpoint.channel, endpoint.secret FROM desk
+                SELECT desk.*, endpoint.url, endpoint.channel, endpoint.secret, endpoint.signs_answers FROM desk
                 LEFT JOIN endpoint ON endpoint.id = desk.endpoint_id
                 WHERE \(live(.desks)) AND \(condition) ORDER BY desk.id
                 """,
@@ -98,7 +98,12 @@ enum RosterRows {
     /// The endpoint that a row was joined with under this prefix, if it has one.
     private static func endpoint(_ row: Row, _ prefix: String = "") -> EndpointRecord? {
         (row["\(prefix)url"] as String?).map {
-            EndpointRecord(url: $0, channel: row["\(prefix)channel"], secret: row["\(prefix)secret"])
+            EndpointRecord(
+                url: $0,
+                channel: row["\(prefix)channel"],
+                secret: row["\(prefix)secret"],
+                signsAnswers: row["\(prefix)signs_answers"]
+            )
         }
     }
 
@@ -127,8 +132,10 @@ enum RosterRows {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT member.*, endpoint.url, endpoint.channel, endpoint.secret, fallback.url AS fallback_url,
-                fallback.channel AS fallback_channel, fallback.secret AS fallback_secret FROM member
+                SELECT member.*, endpoint.url, endpoint.channel, endpoint.secret, endpoint.signs_answers,
+                fallback.url AS fallback_url,
+                fallback.channel AS fallback_channel, fallback.secret AS fallback_secret,
+                fallback.signs_answers AS fallback_signs_answers FROM member
                 LEFT JOIN endpoint ON endpoint.id = member.endpoint_id
                 LEFT JOIN endpoint AS fallback ON fallback.id = member.fallback_endpoint_id
                 WHERE \(live(.members)) AND \(condition) ORDER BY member.id

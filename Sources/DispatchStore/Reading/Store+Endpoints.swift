@@ -53,6 +53,37 @@ extension Store {
         }
     }
 
+    /// How machines that answer for a member sign: secret and whether it must be used, of each of their endpoints.
+    package func answerSigning(of member: MemberID) async throws -> [(secret: String?, isRequired: Bool)] {
+        try await answerSigning(
+            """
+            SELECT secret, signs_answers FROM endpoint WHERE channel = 'generic' AND id IN (
+                SELECT endpoint_id FROM member WHERE \(RosterRows.live(.members)) AND id = ?1 UNION
+                SELECT fallback_endpoint_id FROM member WHERE \(RosterRows.live(.members)) AND id = ?1
+            )
+            """,
+            member.text
+        )
+    }
+
+    /// The same for a desk.
+    package func answerSigning(of desk: DeskID) async throws -> [(secret: String?, isRequired: Bool)] {
+        try await answerSigning(
+            """
+            SELECT secret, signs_answers FROM endpoint WHERE channel = 'generic' AND id =
+                (SELECT endpoint_id FROM desk WHERE \(RosterRows.live(.desks)) AND id = ?1)
+            """,
+            desk.text
+        )
+    }
+
+    private func answerSigning(_ sql: String, _ id: String) async throws -> [(secret: String?, isRequired: Bool)] {
+        try await pool.read { database in
+            try Row.fetchAll(try database.cachedStatement(sql: sql), arguments: [id])
+                .map { ($0["secret"], $0["signs_answers"]) }
+        }
+    }
+
     private static var endpointDetail: String {
         """
         WITH counted AS (
@@ -72,7 +103,12 @@ extension Store.EndpointDetail {
         let reason: DisabledEndpoint.Reason? = try row.optionalChoice("disabled_reason", in: "endpoint")
         self.init(
             id: row["id"],
-            record: EndpointRecord(url: row["url"], channel: row["channel"], secret: row["secret"]),
+            record: EndpointRecord(
+                url: row["url"],
+                channel: row["channel"],
+                secret: row["secret"],
+                signsAnswers: row["signs_answers"]
+            ),
             disabled: reason.map { DisabledEndpoint(at: row.requiredTime("disabled_at"), reason: $0) },
             lastSentAt: row.time("last_sent_at"),
             lastFailedAt: row.time("last_failed_at"),

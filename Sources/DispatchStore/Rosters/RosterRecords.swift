@@ -14,11 +14,14 @@ package struct EndpointRecord: Hashable, Sendable {
     package let url: String
     package let channel: String
     package let secret: String?
+    /// Whether answers count only when they are signed with the secret.
+    package let signsAnswers: Bool
 
-    package init(url: String, channel: String, secret: String?) {
+    package init(url: String, channel: String, secret: String?, signsAnswers: Bool = false) {
         self.url = url
         self.channel = channel
         self.secret = secret
+        self.signsAnswers = signsAnswers
     }
 }
 

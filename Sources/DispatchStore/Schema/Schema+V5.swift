@@ -46,6 +46,12 @@ extension Schema {
         INSERT INTO member_link SELECT id, member_id, created_at FROM link WHERE kind = 'member';
         DROP TABLE link;
 
+        -- Answers of its machine count only when they are signed.
+        ALTER TABLE endpoint ADD COLUMN signs_answers INTEGER NOT NULL DEFAULT 0
+            CHECK (signs_answers = 0 OR signs_answers = 1 AND secret IS NOT NULL);
+        DROP INDEX endpoint_identity;
+        CREATE UNIQUE INDEX endpoint_identity ON endpoint (url, channel, ifnull(secret, ''), signs_answers);
+
         -- Where what does not arrive at the first endpoint goes.
         ALTER TABLE member ADD COLUMN fallback_endpoint_id INTEGER REFERENCES endpoint
             CHECK (fallback_endpoint_id IS NULL OR endpoint_id IS NOT NULL AND endpoint_id <> fallback_endpoint_id);

@@ -27,12 +27,19 @@ extension StoreWriter {
     /// The row of this endpoint, made if there is none.
     private func endpointID(_ endpoint: EndpointRecord, _ database: Database) throws -> Int64 {
         let find = try database.cachedStatement(
-            sql: "SELECT id FROM endpoint WHERE url = ? AND channel = ? AND ifnull(secret, '') = ?"
+            sql: """
+                SELECT id FROM endpoint
+                WHERE url = ? AND channel = ? AND ifnull(secret, '') = ? AND signs_answers = ?
+                """
         )
-        let identity: StatementArguments = [endpoint.url, endpoint.channel, endpoint.secret ?? ""]
+        let identity: StatementArguments = [
+            endpoint.url, endpoint.channel, endpoint.secret ?? "", endpoint.signsAnswers,
+        ]
         if let id = try Int64.fetchOne(find, arguments: identity) { return id }
-        try database.cachedStatement(sql: "INSERT INTO endpoint (url, channel, secret) VALUES (?, ?, ?)")
-            .execute(arguments: [endpoint.url, endpoint.channel, endpoint.secret])
+        try database.cachedStatement(
+            sql: "INSERT INTO endpoint (url, channel, secret, signs_answers) VALUES (?, ?, ?, ?)"
+        )
+        .execute(arguments: [endpoint.url, endpoint.channel, endpoint.secret, endpoint.signsAnswers])
         return database.lastInsertedRowID
     }
 

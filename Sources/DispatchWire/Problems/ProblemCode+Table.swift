@@ -44,6 +44,8 @@ extension ProblemCode {
         case .unknownUrgency: (422, "The urgency does not exist.")
         case .unknownSeat: (422, "The request has no such seat.")
 
+        case .signatureRequired: (401, "Answers to this endpoint's notices must be signed.")
+        case .signatureInvalid: (401, "The signature of the answer is not valid.")
         case .idempotencyConflict: (409, "The Idempotency-Key was used before with another body.")
         case .alreadyCovered: (409, "Somebody else is already on the way; thank you.")
         case .alreadyDeclined: (409, "The offer was declined before.")

@@ -36,6 +36,8 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case unknownSeat = "unknown-seat"
 
     // Conflicts with how things stand.
+    case signatureRequired = "signature-required"
+    case signatureInvalid = "signature-invalid"
     case idempotencyConflict = "idempotency-conflict"
     case alreadyCovered = "already-covered"
     case alreadyDeclined = "already-declined"

@@ -51,8 +51,12 @@ struct CourierCommand: AsyncParsableCommand {
             }
             let rates = [Figure.quantile(0.5, of: courier), Figure.quantile(0.5, of: wrk)]
             print("courier: \(Int(rates[0])) notices a second; wrk: \(Int(rates[1])) requests a second (medians)")
-            try Limit(name: "courier, wrk’s rate over the courier’s", value: rates[1] / rates[0], limit: Self.ratioLimit)
-                .report(isChecked: check)
+            try Limit(
+                name: "courier, wrk’s rate over the courier’s",
+                value: rates[1] / rates[0],
+                limit: Self.ratioLimit
+            )
+            .report(isChecked: check)
         }
     }
 }

@@ -78,6 +78,7 @@ final class CourierRun: DeliverySink {
 
     private static let secret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
     /// As long as the notice of an offer.
-    static let body = #"{"type":"offer.created","timestamp":"2026-01-01T00:00:00.000Z","data":{"filler":""#
+    static let body =
+        #"{"type":"offer.created","timestamp":"2026-01-01T00:00:00.000Z","data":{"filler":""#
         + String(repeating: "x", count: 700) + #""}}"#
 }
