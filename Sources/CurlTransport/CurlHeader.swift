@@ -14,18 +14,27 @@ enum CurlHeader {
 
     /// The code of a status line such as `HTTP/1.1 200 OK`, `nil` for other lines.
     static func status(_ line: String) -> Int? {
-        guard line.hasPrefix("HTTP/") else { return nil }
-        let parts = line.split(whereSeparator: \.isWhitespace)
-        return parts.count > 1 ? Int(parts[1]) : nil
+        guard line.utf8.starts(with: "HTTP/".utf8) else { return nil }
+        let parts = line.utf8.split(whereSeparator: isSpace)
+        return parts.count > 1 ? Int(String(parts[1]) ?? "") : nil
     }
 
     /// Name in lower case and trimmed value of a header line, `nil` for the empty line at the end.
+    ///
+    /// By bytes: every answer has a dozen such lines, and characters would have to be looked up.
     static func parse(_ line: String) -> (name: String, value: String)? {
-        guard let colon = line.firstIndex(of: ":") else { return nil }
-        let value = line[line.index(after: colon)...]
-        let trimmed = value.drop(while: \.isWhitespace)
-        let end = trimmed.lastIndex { !$0.isWhitespace }.map(trimmed.index(after:)) ?? trimmed.startIndex
-        return (line[..<colon].lowercased(), String(trimmed[..<end]))
+        let bytes = line.utf8
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let value = bytes[bytes.index(after: colon)...].drop(while: isSpace)
+        let end = value.lastIndex { !isSpace($0) }.map(value.index(after:)) ?? value.startIndex
+        return (line[..<colon].lowercased(), String(line[value.startIndex..<end]))
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"): true
+        case _: false
+        }
     }
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {
