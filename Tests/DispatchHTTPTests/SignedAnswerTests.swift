@@ -36,14 +36,15 @@ struct SignedAnswerTests {
         var rosters = APIRosters()
         rosters.hasSecrets = true
         let lists = rosters
-        try await APIWorld.run(
-            policy: { policy in
-                var simple = SimpleSelection()
-                simple.initialOffers = 5
-                policy.selection = .simple(simple)
-            },
-            rosters: lists
-        ) { world in try await body(world, try await world.open()) }
+        try await APIWorld.run(policy: Self.askFive, rosters: lists) { world in
+            try await body(world, try await world.open())
+        }
+    }
+
+    @Sendable private static func askFive(_ policy: inout Policy) {
+        var simple = SimpleSelection()
+        simple.initialOffers = 5
+        policy.selection = .simple(simple)
     }
 
     private func offer(_ member: String, of request: RequestView) throws -> OfferView {
