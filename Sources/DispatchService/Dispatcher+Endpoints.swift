@@ -2,6 +2,7 @@ import CurlTransport
 package import DispatchCore
 package import DispatchStore
 import DispatchWire
+import Logging
 import WebhookDelivery
 
 /// Looking after endpoints and what is sent to them.
@@ -14,6 +15,48 @@ extension Dispatcher {
         _ = try await writer.submit(.changeEndpoint(id, disabled: isEnabled ? nil : .byHand), by: principal.actor)
         return true
     }
+
+    /// Begins the change of a generic endpoint's secret: from now on a new one signs beside the listed one, so that whoever
+    /// receives notices can take it into use when it suits them.
+    ///
+    /// - Returns: The new secret, which is told this once; nil when there is no such endpoint.
+    package func rotateSecret(of id: Int64, by principal: Principal) async throws -> String? {
+        guard let endpoint = try await store.endpoint(id) else { return nil }
+        guard endpoint.record.channel == Channel.generic.rawValue else {
+            throw Problem(.cannotRotate, detail: "Secrets of \(endpoint.record.channel) are made by the platform.")
+        }
+        guard endpoint.rotation != .both else {
+            throw Problem(
+                .cannotRotate,
+                detail: "A change is under way; finish it first.",
+                allowed: ["finish-rotation"]
+            )
+        }
+        let count = endpoint.record.secret?.split { $0 == " " || $0 == "," }.count ?? 0
+        guard count < WebhookSecret.rotationLimit else {
+            throw Problem(.cannotRotate, detail: "The list has \(count) secrets already; take the old ones out.")
+        }
+        let secret = WebhookSecret.text(of: SecureBytes.make(count: Self.secretByteCount))
+        _ = try await writer.write([.endpointRotated(id: id, newSecret: secret)])
+        logger.notice("a secret is changed", metadata: ["endpoint": "\(id)", "by": "\(principal.actor.text)"])
+        return secret
+    }
+
+    /// Ends the change: the listed secret signs no more.
+    ///
+    /// - Returns: Whether there is such an endpoint.
+    package func finishRotation(of id: Int64, by principal: Principal) async throws -> Bool {
+        guard let endpoint = try await store.endpoint(id) else { return false }
+        guard endpoint.rotation == .both else {
+            throw Problem(.cannotRotate, detail: "No change is under way.", allowed: ["rotate"])
+        }
+        _ = try await writer.write([.endpointRotationFinished(id: id)])
+        logger.notice("a secret has been changed", metadata: ["endpoint": "\(id)", "by": "\(principal.actor.text)"])
+        return true
+    }
+
+    /// Bytes of a secret that is made here (Standard Webhooks: 24 to 64).
+    private static var secretByteCount: Int { 32 }
 
     /// Makes a settled delivery once more, under the same notice id; nothing happens for one that waits already.
     ///
@@ -49,15 +92,19 @@ extension Dispatcher {
 
     /// Sends a test to an endpoint and waits for what comes of it; nil when there is no such endpoint.
     ///
-    /// It counts for the endpoint's health, and one that says it is no more is switched off.
-    package func test(_ id: Int64, by principal: Principal) async throws -> EndpointTest? {
+    /// It counts for the endpoint's health: one that says it is no more is switched off, and members whom it does not reach
+    /// are less likely to be counted on.
+    package func test(_ id: Int64, by actor: Actor) async throws -> EndpointTest? {
         guard let endpoint = try await store.endpoint(id) else { return nil }
         let startedAt = clock.now
         guard let result = try await pump.probe(endpoint) else { throw SubmissionFailure.shuttingDown }
         let finishedAt = clock.now
         _ = try await writer.write([.endpointTested(id: id, at: finishedAt, isSent: result.verdict == .sent)])
         if result.failure == .gone {
-            _ = try await writer.submit(.changeEndpoint(id, disabled: .gone), by: principal.actor)
+            _ = try await writer.submit(.changeEndpoint(id, disabled: .gone), by: actor)
+        } else if result.failure != .rateLimited {
+            // A robot that has said enough for now is there all the same.
+            _ = try await writer.submit(.noteReach(id, isReached: result.verdict == .sent), by: actor)
         }
         return EndpointTest(
             startedAt: startedAt,

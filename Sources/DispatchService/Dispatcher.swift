@@ -17,6 +17,8 @@ package final class Dispatcher: Sendable {
         package var allowedNetworks: [Network]
         /// Of the notices that people read.
         package var language: NoticeLanguage
+        /// Time between two test messages to an endpoint; nil for none.
+        package var testIntervalSeconds: Int?
 
         package init(
             policy: Policy,
@@ -24,7 +26,8 @@ package final class Dispatcher: Sendable {
             courier: Courier.Configuration,
             publicURL: String,
             allowedNetworks: [Network],
-            language: NoticeLanguage = .chinese
+            language: NoticeLanguage = .chinese,
+            testIntervalSeconds: Int? = nil
         ) {
             self.policy = policy
             self.limits = limits
@@ -32,6 +35,7 @@ package final class Dispatcher: Sendable {
             self.publicURL = publicURL
             self.allowedNetworks = allowedNetworks
             self.language = language
+            self.testIntervalSeconds = testIntervalSeconds
         }
     }
 
@@ -48,6 +52,7 @@ package final class Dispatcher: Sendable {
     package let intake: Intake
     package let importer: Importer
     package let pump: OutboxPump
+    private let testIntervalSeconds: Int?
     private let courierLoop: CurlLoop
     private let roster: Locked<VillageDirectory>
     let logger: Logger
@@ -65,6 +70,7 @@ package final class Dispatcher: Sendable {
         self.logger = logger
         policy = configuration.policy
         publicURL = configuration.publicURL
+        testIntervalSeconds = configuration.testIntervalSeconds
         links = LinkTokens(key: store.tokenKey)
         access = AccessControl(try await store.accessTokens())
         identities = IdentityCheck(
@@ -133,7 +139,10 @@ package final class Dispatcher: Sendable {
     package var directory: VillageDirectory { roster.withLock { $0 } }
 
     /// What has to run, those that others depend on first.
-    package var services: [any Service] { [writer, pump, importer] }
+    package var services: [any Service] {
+        let check = testIntervalSeconds.map { ReachabilityCheck(dispatcher: self, intervalSeconds: $0) }
+        return [writer, pump, importer] + (check.map { [$0] } ?? [])
+    }
 
     /// Ends what holds threads; called when the services have ended.
     package func shutdown() {

@@ -115,7 +115,8 @@ struct Daemon {
                 courier: courier,
                 publicURL: settings.publicURL,
                 allowedNetworks: settings.allowedNetworks,
-                language: NoticeLanguage(rawValue: settings.language) ?? .chinese
+                language: NoticeLanguage(rawValue: settings.language) ?? .chinese,
+                testIntervalSeconds: settings.testIntervalHours == 0 ? nil : settings.testIntervalHours * 3_600
             ),
             clock: ServiceClock(rate: settings.clockRate),
             metrics: metrics,

@@ -32,6 +32,7 @@ extension Event {
             case .learningReset(let event): [event.memberID?.text]
             case .endpointDisabled(let event): ["\(event.endpointID)", event.reason.rawValue]
             case .endpointEnabled(let event): ["\(event.endpointID)"]
+            case .endpointChecked(let event): ["\(event.endpointID)", event.isReached ? "reached" : "not-reached"]
             case .assignmentStepped(let event): [event.memberID.text, event.step.rawValue]
             case .assignmentEnded(let event): [event.memberID.text, event.ending.rawValue]
             case .assignmentReinstated(let event): [event.memberID.text]

@@ -46,6 +46,20 @@ struct ValueRuleTests {
         #expect(try world.offer(to: "near").state == .pending, "silence alone withdraws nothing")
     }
 
+    /// A message that did not get there lately makes it less likely that this one does.
+    @Test func othersAreAskedWhereTheLastMessageDidNotArrive() throws {
+        let people = [World.Person("near", north: 100, endpoint: 1), .init("second", north: 500, endpoint: 2)]
+        let usual = try World(policy: .weighing, people)
+        #expect(try usual.call("repair").events.contains("offer.made near nearest 1"))
+        let doubtful = try World(policy: .weighing, people)
+        let happened = try doubtful.act(.noteReach(1, isReached: false))
+        #expect(happened.events == ["endpoint.checked 1 not-reached"])
+        #expect(try doubtful.act(.noteReach(1, isReached: false)) == Happened(), "it is known")
+        #expect(try doubtful.call("repair").events.contains("offer.made second nearest 1"))
+        #expect(try doubtful.act(.noteReach(1, isReached: true)).events == ["endpoint.checked 1 reached"])
+        #expect(try doubtful.act(.noteReach(2, isReached: true)) == Happened())
+    }
+
     @Test func aFailedDeliveryCountsAsSilenceAtOnce() throws {
         let world = try world(.init("near", north: 100), .init("far", north: 4_000))
         try world.call("repair")

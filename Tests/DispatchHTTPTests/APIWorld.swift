@@ -162,7 +162,7 @@ struct APIWorld: Sendable {
         )
     }
 
-    private func importAll(_ rosters: APIRosters) async throws {
+    func importAll(_ rosters: APIRosters) async throws {
         let endpoint = receiver.url()
         for (kind, text) in [
             ("villages", rosters.villages), ("members", rosters.members(endpoint: endpoint)),

@@ -3,8 +3,10 @@ import DispatchService
 import DispatchStore
 import DispatchWire
 import HTTPTypes
+import InMemoryLogging
 import TestSupport
 import Testing
+import WebhookDelivery
 
 /// Looking after endpoints: how they do, one that is gone, switching off and on, what was sent, sending once more.
 @Suite(.timeLimit(.minutes(2)))
@@ -207,6 +209,80 @@ struct EndpointRouteTests {
             #expect(reasons == ["gone", "server-error"])
             #expect(try await list("disabled", in: world).map(\.disabledReason) == ["gone"])
             #expect(try await list("failing", in: world).map(\.failures) == [1])
+        }
+    }
+
+    /// The test message to an endpoint, as its receiver got it.
+    private func tested(_ id: Int64, in world: APIWorld) async throws -> ReceivedRequest {
+        let count = world.receiver.requests.count
+        try await world.call(.post, "/v1/endpoints/\(id)/test", token: world.tokens.administrator)
+        let all = try await world.receiver.waitForRequests(count + 1)
+        return try #require(all.last)
+    }
+
+    /// Which of these secrets verify a message.
+    private func verifying(_ request: ReceivedRequest, _ secrets: [String]) throws -> [String] {
+        let keys = try secrets.map { ($0, try WebhookSecret($0)) }
+        return keys.filter { _, key in
+            do throws(WebhookRefusal) {
+                try StandardWebhooks.verify(
+                    id: request.headers["webhook-id"],
+                    timestamp: request.headers["webhook-timestamp"],
+                    signature: request.headers["webhook-signature"],
+                    body: request.body,
+                    secret: key,
+                    nowSeconds: request.headers["webhook-timestamp"].flatMap { Int64($0) } ?? 0
+                )
+                return true
+            } catch {
+                return false
+            }
+        }.map(\.0)
+    }
+
+    @Test func aSecretIsChangedWithoutANoticeThatCannotBeVerified() async throws {
+        var rosters = APIRosters()
+        rosters.hasSecrets = true
+        let lists = rosters
+        try await APIWorld.run(rosters: lists) { world in
+            let id = try #require(try await list("all", in: world).first?.id)
+            let token = world.tokens.administrator
+            let early = try await world.call(.post, "/v1/endpoints/\(id)/finish-rotation", token: token)
+            #expect(early.status == 409)
+            #expect(early.json["code"]?.text == "cannot-rotate")
+            #expect(
+                try await world.call(.post, "/v1/endpoints/\(id)/rotate", token: world.tokens.operator).status == 403
+            )
+
+            let rotated: RotatedSecret = try await world.call(.post, "/v1/endpoints/\(id)/rotate", token: token).read()
+            let secrets = [APIRosters.secret, rotated.secret]
+            #expect(try verifying(try await tested(id, in: world), secrets) == secrets)
+            #expect(try await list("all", in: world).first?.rotation == "both")
+            #expect(try await world.call(.post, "/v1/endpoints/\(id)/rotate", token: token).status == 409)
+
+            #expect(try await world.call(.post, "/v1/endpoints/\(id)/finish-rotation", token: token).status == 200)
+            #expect(try verifying(try await tested(id, in: world), secrets) == [rotated.secret])
+            #expect(try await list("all", in: world).first?.rotation == "new")
+            // The old list once more changes nothing; what is not to be known stands in no log.
+            try await world.importAll(lists)
+            #expect(try verifying(try await tested(id, in: world), secrets) == [rotated.secret])
+            for entry in world.logs.entries { #expect(!"\(entry.message) \(entry.metadata)".contains("whsec_")) }
+        }
+    }
+
+    @Test func onlyAGenericEndpointsSecretIsMadeHere() async throws {
+        var rosters = APIRosters()
+        rosters.isGroup = true
+        let lists = rosters
+        try await APIWorld.run(rosters: lists) { world in
+            let id = try #require(try await list("all", in: world).first?.id)
+            let path = "/v1/endpoints/\(id)/rotate"
+            let refused = try await world.call(.post, path, token: world.tokens.administrator)
+            #expect(refused.status == 409)
+            #expect(refused.text.contains("wecom"))
+            #expect(
+                try await world.call(.post, "/v1/endpoints/999/rotate", token: world.tokens.administrator).status == 404
+            )
         }
     }
 }

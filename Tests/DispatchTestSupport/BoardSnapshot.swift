@@ -36,6 +36,7 @@ package struct BoardSnapshot: Equatable {
     package let villages: [Village]
     package let desks: [Desk]
     package let disabledEndpoints: [Int64: DisabledEndpoint]
+    package let unreachedEndpoints: [Int64: Timestamp]
 
     /// - Parameter isJournalOnly: Leaves out where members say they are, which no journal carries.
     package init(_ board: Board, isJournalOnly: Bool = false) {
@@ -72,6 +73,7 @@ package struct BoardSnapshot: Equatable {
         villages = board.roster.villages
         desks = board.roster.desks
         disabledEndpoints = board.roster.disabledEndpoints
+        unreachedEndpoints = board.roster.unreachedEndpoints
     }
 
     /// The first difference in words, for the message of a failing test; nil when they are equal.
@@ -94,6 +96,7 @@ package struct BoardSnapshot: Equatable {
         if villages != other.villages { return "other villages" }
         if desks != other.desks { return "other desks" }
         if disabledEndpoints != other.disabledEndpoints { return "other endpoints are switched off" }
+        if unreachedEndpoints != other.unreachedEndpoints { return "other endpoints are not reached" }
         if learning != other.learning { return "learned \(learning)\nand\n\(other.learning)" }
         return "\(openRequestCount) and \(other.openRequestCount) open requests"
     }

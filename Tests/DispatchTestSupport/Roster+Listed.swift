@@ -2,11 +2,11 @@ package import DispatchCore
 
 extension Roster {
     /// The same members as a list brings them: on duty, at home, with nothing to do. Where a replay begins.
-    package var asListed: Roster { made([:]) { _ in } }
+    package var asListed: Roster { made([:], [:]) { _ in } }
 
     /// The same members as the tables know them; what they hold follows from the requests. Where a start begins.
     package var asStored: Roster {
-        made(disabledEndpoints) { entry in
+        made(disabledEndpoints, unreachedEndpoints) { entry in
             guard let member = member(entry.id) else { return }
             entry.history = member.history
             entry.position = member.position
@@ -15,7 +15,11 @@ extension Roster {
         }
     }
 
-    private func made(_ disabled: [Int64: DisabledEndpoint], _ change: (inout Entry) -> Void) -> Roster {
+    private func made(
+        _ disabled: [Int64: DisabledEndpoint],
+        _ unreached: [Int64: Timestamp],
+        _ change: (inout Entry) -> Void
+    ) -> Roster {
         Roster(
             villages: villages,
             entries: members.map { member in
@@ -37,7 +41,8 @@ extension Roster {
                 return entry
             },
             desks: desks,
-            disabledEndpoints: disabled
+            disabledEndpoints: disabled,
+            unreachedEndpoints: unreached
         )
     }
 }

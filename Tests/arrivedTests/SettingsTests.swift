@@ -162,6 +162,7 @@ struct SettingsTests {
                 delivery.allowNetworks: 10.0.0.0/8,fd00::/8  # file
                 delivery.inFlightLimit: 512  # default
                 delivery.attemptTimeoutSeconds: 5  # default
+                delivery.testIntervalHours: 0  # default
                 writer.queueLimit: 4096  # default
                 writer.batchLimit: 256  # default
                 selection.rule: value  # default

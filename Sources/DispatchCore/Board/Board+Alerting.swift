@@ -191,10 +191,11 @@ extension Board {
             etaSeconds: policy.travel.etaSeconds(distanceMeters: distance, by: member.transport)
         )
         let worth = rule.worth(request.urgency)
-        let prospect = beliefs.candidate(
+        var prospect = beliefs.candidate(
             history: member.history,
             travelSeconds: beliefs.travelSeconds(distanceMeters: distance, by: member.transport)
         )
+        if roster.isDoubtful(member) { prospect = prospect.doubted }
         var cost = worth.alertSeconds
         if request.urgency != .immediate {
             let today = now.localDay(utcOffsetSeconds: utcOffsetSeconds)

@@ -151,6 +151,9 @@ extension Board {
             changes.endpoints.insert(event.endpointID)
             roster.setEndpoint(event.endpointID, disabled: nil)
             attendToShortRequests(at: now)
+        case .endpointChecked(let event):
+            changes.endpoints.insert(event.endpointID)
+            roster.setEndpoint(event.endpointID, unreachedSince: event.isReached ? nil : now)
         case .clockJumped(let event): shiftDeadlines(byMilliseconds: event.milliseconds, at: now)
         // What they change is learned, or stands elsewhere.
         case .learningReset, .rosterImported, .accessChanged, .policyChanged: break

@@ -51,6 +51,12 @@ extension Board {
         return Decision(events: [.endpointDisabled(EndpointDisabled(endpointID: id, reason: disabled))])
     }
 
+    /// Nothing follows where it is known already.
+    func decideReach(of id: Int64, isReached: Bool) -> Decision {
+        guard isReached == (roster.unreachedEndpoints[id] != nil) else { return Decision() }
+        return Decision(events: [.endpointChecked(EndpointChecked(endpointID: id, isReached: isReached))])
+    }
+
     func silent(_ offer: Offer, _ silence: Offer.Silence) -> OfferSilent {
         OfferSilent(requestID: offer.requestID, offerID: offer.id, memberID: offer.memberID, silence: silence)
     }

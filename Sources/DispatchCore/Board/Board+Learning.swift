@@ -26,7 +26,8 @@ extension Board {
             .requestGraded, .seatAdded, .placeCorrected, .urgencyChanged, .offerDelivered, .offerSilent, .offerReranked,
             .deskWhistled, .deskDelivered, .deskUndeliverable, .deskReportedIn, .deskStoodDown, .offerUndeliverable,
             .assignmentNamedPrimary, .assignmentNudged, .assignmentReinstated, .memberDutyChanged,
-            .endpointDisabled, .endpointEnabled, .rosterImported, .clockJumped, .accessChanged, .policyChanged:
+            .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported, .clockJumped, .accessChanged,
+            .policyChanged:
             break
         }
     }

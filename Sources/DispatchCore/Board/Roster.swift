@@ -60,6 +60,8 @@ package struct Roster: Sendable {
     package let desks: [Desk]
     /// Endpoints that nothing is sent to.
     package private(set) var disabledEndpoints: [Int64: DisabledEndpoint]
+    /// Endpoints where the last message or test did not arrive, and since when.
+    package private(set) var unreachedEndpoints: [Int64: Timestamp]
     private let villageOfCode: [String: Int]
     /// By slot, which is also the slot in the index.
     package private(set) var members: [Member]
@@ -79,9 +81,11 @@ package struct Roster: Sendable {
         villages: [Village],
         entries: [Entry],
         desks: [Desk] = [],
-        disabledEndpoints: [Int64: DisabledEndpoint] = [:]
+        disabledEndpoints: [Int64: DisabledEndpoint] = [:],
+        unreachedEndpoints: [Int64: Timestamp] = [:]
     ) {
         self.disabledEndpoints = disabledEndpoints
+        self.unreachedEndpoints = unreachedEndpoints
         self.villages = villages.sorted { $0.code < $1.code }
         self.desks = desks.sorted { $0.id < $1.id }
         var villageOfCode: [String: Int] = [:]
@@ -167,6 +171,16 @@ package struct Roster: Sendable {
         desk.endpointID.flatMap { disabledEndpoints[$0] == nil ? $0 : nil }
     }
 
+    /// Whether it is doubtful that a notice would get to this member: at none of their endpoints has the last one arrived.
+    func isDoubtful(_ member: Member) -> Bool {
+        let enabled = member.endpointIDs.filter { disabledEndpoints[$0] == nil }
+        return !enabled.isEmpty && enabled.allSatisfy { unreachedEndpoints[$0] != nil }
+    }
+
+    mutating func setEndpoint(_ id: Int64, unreachedSince time: Timestamp?) {
+        unreachedEndpoints[id] = time
+    }
+
     /// Switches an endpoint off, or on again with nil.
     mutating func setEndpoint(_ id: Int64, disabled: DisabledEndpoint?) {
         disabledEndpoints[id] = disabled
@@ -177,6 +191,7 @@ package struct Roster: Sendable {
     mutating func inherit(from old: Roster) {
         let changed = Set(disabledEndpoints.keys).symmetricDifference(old.disabledEndpoints.keys)
         disabledEndpoints = old.disabledEndpoints
+        unreachedEndpoints = old.unreachedEndpoints
         for member in members where member.endpointIDs.contains(where: changed.contains) { update(member.id) { _ in } }
         for member in old.members {
             update(member.id) {

@@ -38,6 +38,7 @@ extension Event {
         case .learningReset(let event): event
         case .endpointDisabled(let event): event
         case .endpointEnabled(let event): event
+        case .endpointChecked(let event): event
         case .rosterImported(let event): event
         case .clockJumped(let event): event
         case .accessChanged(let event): event
@@ -89,6 +90,7 @@ extension Event {
         case "learning.reset": self = .learningReset(try read.payload())
         case "endpoint.disabled": self = .endpointDisabled(try read.payload())
         case "endpoint.enabled": self = .endpointEnabled(try read.payload())
+        case "endpoint.checked": self = .endpointChecked(try read.payload())
         case "roster.imported": self = .rosterImported(try read.payload())
         case "clock.jumped": self = .clockJumped(try read.payload())
         case "access.changed": self = .accessChanged(try read.payload())

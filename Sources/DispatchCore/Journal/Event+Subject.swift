@@ -37,6 +37,7 @@ extension Event {
         case .learningReset: "learning.reset"
         case .endpointDisabled: "endpoint.disabled"
         case .endpointEnabled: "endpoint.enabled"
+        case .endpointChecked: "endpoint.checked"
         case .rosterImported: "roster.imported"
         case .clockJumped: "clock.jumped"
         case .accessChanged: "access.changed"
@@ -78,7 +79,8 @@ extension Event {
         case .deskUndeliverable(let event): event.requestID
         case .deskReportedIn(let event): event.requestID
         case .deskStoodDown(let event): event.requestID
-        case .memberDutyChanged, .learningReset, .endpointDisabled, .endpointEnabled, .rosterImported, .clockJumped,
+        case .memberDutyChanged, .learningReset, .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported,
+            .clockJumped,
             .accessChanged, .policyChanged:
             nil
         }

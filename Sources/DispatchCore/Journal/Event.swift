@@ -44,6 +44,7 @@ package enum Event: Equatable, Sendable {
     case learningReset(LearningReset)
     case endpointDisabled(EndpointDisabled)
     case endpointEnabled(EndpointEnabled)
+    case endpointChecked(EndpointChecked)
     case rosterImported(RosterImported)
     case clockJumped(ClockJumped)
     case accessChanged(AccessChanged)
@@ -317,6 +318,12 @@ package struct EndpointDisabled: Equatable, Codable, Sendable {
 
 package struct EndpointEnabled: Equatable, Codable, Sendable {
     package let endpointID: Int64
+}
+
+/// Messages get there again, or do not any more.
+package struct EndpointChecked: Equatable, Codable, Sendable {
+    package let endpointID: Int64
+    package let isReached: Bool
 }
 
 package struct RosterImported: Equatable, Codable, Sendable {

@@ -18,6 +18,8 @@ struct EndpointRoutes: Sendable {
         group.post("endpoints/:id/disable", use: disable)
         group.post("endpoints/:id/enable", use: enable)
         group.post("endpoints/:id/test", use: test)
+        group.post("endpoints/:id/rotate", use: rotate)
+        group.post("endpoints/:id/finish-rotation", use: finishRotation)
     }
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -58,10 +60,30 @@ struct EndpointRoutes: Sendable {
     @Sendable private func test(_ request: Request, _ context: APIContext) async throws -> Response {
         let principal = try context.principal(.administrator)
         try principal.check(township: nil)
-        guard let test = try await dispatcher.test(try context.number(), by: principal) else {
+        guard let test = try await dispatcher.test(try context.number(), by: principal.actor) else {
             throw Problem(.notFound, detail: "There is no such endpoint.")
         }
         return try APIAnswer.json(DeliveryView.Attempt(test))
+    }
+
+    /// Makes a new secret that signs beside the listed one.
+    @Sendable private func rotate(_ request: Request, _ context: APIContext) async throws -> Response {
+        let principal = try context.principal(.administrator)
+        try principal.check(township: nil)
+        guard let secret = try await dispatcher.rotateSecret(of: try context.number(), by: principal) else {
+            throw Problem(.notFound, detail: "There is no such endpoint.")
+        }
+        return try APIAnswer.json(RotatedSecret(secret: secret))
+    }
+
+    @Sendable private func finishRotation(_ request: Request, _ context: APIContext) async throws -> Response {
+        let principal = try context.principal(.administrator)
+        try principal.check(township: nil)
+        let id = try context.number()
+        guard try await dispatcher.finishRotation(of: id, by: principal) else {
+            throw Problem(.notFound, detail: "There is no such endpoint.")
+        }
+        return try await answer(id)
     }
 
     private func set(isEnabled: Bool, _ context: APIContext) async throws -> Response {
@@ -95,7 +117,8 @@ extension EndpointView {
             lastSentAt: endpoint.lastSentAt.map(WireTime.init),
             lastFailedAt: endpoint.lastFailedAt.map(WireTime.init),
             failures: endpoint.failureCount,
-            waiting: endpoint.waitingCount
+            waiting: endpoint.waitingCount,
+            rotation: endpoint.rotation == .none ? nil : endpoint.rotation.rawValue
         )
     }
 }

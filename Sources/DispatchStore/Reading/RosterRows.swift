@@ -45,7 +45,8 @@ enum RosterRows {
             villages: try Self.villages(database, where: villages),
             entries: entries,
             desks: try Self.desks(database, where: desks),
-            disabledEndpoints: try Self.disabledEndpoints(database)
+            disabledEndpoints: try Self.disabledEndpoints(database),
+            unreachedEndpoints: try Self.unreachedEndpoints(database)
         )
     }
 
@@ -57,6 +58,14 @@ enum RosterRows {
                 return (row["id"] as Int64, DisabledEndpoint(at: row.requiredTime("disabled_at"), reason: reason))
             }
         )
+    }
+
+    private static func unreachedEndpoints(_ database: Database) throws -> [Int64: Timestamp] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT id, unreached_since FROM endpoint WHERE unreached_since IS NOT NULL"
+        )
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0["id"] as Int64, $0.requiredTime("unreached_since")) })
     }
 
     private static func desks(_ database: Database, where condition: String) throws -> [Desk] {

@@ -16,7 +16,24 @@ extension Store {
         package let deskCount: Int
         /// Deliveries that wait.
         package let waitingCount: Int
+        package let rotation: Rotation
     }
+
+    /// How far the change from the listed secret to a new one has come.
+    package enum Rotation: String, Sendable {
+        case none
+        /// Both sign.
+        case both
+        /// The new one alone signs.
+        case new
+    }
+
+    /// The secrets that sign, while one takes the place of another both (`WebhookSecret.all`).
+    static let signingSecrets = """
+        CASE WHEN new_secret IS NULL THEN secret
+        WHEN listed_secret_signs = 1 AND secret IS NOT NULL THEN new_secret || ' ' || secret
+        ELSE new_secret END
+        """
 
     package enum EndpointFilter: String, CaseIterable, Sendable {
         case all
@@ -46,6 +63,23 @@ extension Store {
         }
     }
 
+    /// Endpoints in use whose last test is older than this, the oldest first.
+    package func endpointsToTest(testedBefore time: Timestamp, limit: Int) async throws -> [Int64] {
+        try await pool.read { database in
+            try Int64.fetchAll(
+                database,
+                sql: """
+                    SELECT id FROM endpoint WHERE disabled_at IS NULL AND ifnull(last_tested_at, 0) < ?
+                    AND (EXISTS (SELECT 1 FROM member WHERE \(RosterRows.live(.members))
+                            AND (endpoint_id = endpoint.id OR fallback_endpoint_id = endpoint.id))
+                        OR EXISTS (SELECT 1 FROM desk WHERE \(RosterRows.live(.desks)) AND endpoint_id = endpoint.id))
+                    ORDER BY ifnull(last_tested_at, 0), id LIMIT ?
+                    """,
+                arguments: [time.milliseconds, limit]
+            )
+        }
+    }
+
     package func endpoint(_ id: Int64) async throws -> EndpointDetail? {
         try await pool.read { database in
             try Row.fetchOne(database, sql: "\(Self.endpointDetail) WHERE id = ?", arguments: [id])
@@ -57,7 +91,7 @@ extension Store {
     package func answerSigning(of member: MemberID) async throws -> [(secret: String?, isRequired: Bool)] {
         try await answerSigning(
             """
-            SELECT secret, signs_answers FROM endpoint WHERE channel = 'generic' AND id IN (
+            SELECT \(Self.signingSecrets) AS signing_secrets, signs_answers FROM endpoint WHERE channel = 'generic' AND id IN (
                 SELECT endpoint_id FROM member WHERE \(RosterRows.live(.members)) AND id = ?1 UNION
                 SELECT fallback_endpoint_id FROM member WHERE \(RosterRows.live(.members)) AND id = ?1
             )
@@ -70,7 +104,7 @@ extension Store {
     package func answerSigning(of desk: DeskID) async throws -> [(secret: String?, isRequired: Bool)] {
         try await answerSigning(
             """
-            SELECT secret, signs_answers FROM endpoint WHERE channel = 'generic' AND id =
+            SELECT \(Self.signingSecrets) AS signing_secrets, signs_answers FROM endpoint WHERE channel = 'generic' AND id =
                 (SELECT endpoint_id FROM desk WHERE \(RosterRows.live(.desks)) AND id = ?1)
             """,
             desk.text
@@ -80,14 +114,14 @@ extension Store {
     private func answerSigning(_ sql: String, _ id: String) async throws -> [(secret: String?, isRequired: Bool)] {
         try await pool.read { database in
             try Row.fetchAll(try database.cachedStatement(sql: sql), arguments: [id])
-                .map { ($0["secret"], $0["signs_answers"]) }
+                .map { ($0["signing_secrets"], $0["signs_answers"]) }
         }
     }
 
     private static var endpointDetail: String {
         """
         WITH counted AS (
-            SELECT endpoint.*,
+            SELECT endpoint.*, \(signingSecrets) AS signing_secrets,
             (SELECT count(*) FROM member WHERE \(RosterRows.live(.members))
                 AND (endpoint_id = endpoint.id OR fallback_endpoint_id = endpoint.id)) AS member_count,
             (SELECT count(*) FROM desk WHERE \(RosterRows.live(.desks)) AND endpoint_id = endpoint.id) AS desk_count,
@@ -106,7 +140,7 @@ extension Store.EndpointDetail {
             record: EndpointRecord(
                 url: row["url"],
                 channel: row["channel"],
-                secret: row["secret"],
+                secret: row["signing_secrets"],
                 signsAnswers: row["signs_answers"]
             ),
             disabled: reason.map { DisabledEndpoint(at: row.requiredTime("disabled_at"), reason: $0) },
@@ -115,7 +149,8 @@ extension Store.EndpointDetail {
             failureCount: row["failure_count"],
             memberCount: row["member_count"],
             deskCount: row["desk_count"],
-            waitingCount: row["waiting_count"]
+            waitingCount: row["waiting_count"],
+            rotation: (row["new_secret"] as String?) == nil ? .none : row["listed_secret_signs"] ? .both : .new
         )
     }
 }

@@ -66,7 +66,7 @@ extension Store {
 
     private static let dueDelivery = """
         SELECT delivery.id, notice_id, delivery.endpoint_id, attempts, due_at, kind, request_id, whistle_id, created_at,
-        deadline, url, channel, secret
+        deadline, url, channel, \(signingSecrets) AS signing_secrets
         FROM delivery JOIN notice ON notice.id = notice_id JOIN endpoint ON endpoint.id = delivery.endpoint_id
         """
 
@@ -123,7 +123,7 @@ extension Store {
             noticeID: noticeID,
             kind: try row.choice("kind", in: "notice"),
             endpointID: row["endpoint_id"],
-            endpoint: EndpointRecord(url: row["url"], channel: row["channel"], secret: row["secret"]),
+            endpoint: EndpointRecord(url: row["url"], channel: row["channel"], secret: row["signing_secrets"]),
             attempts: row["attempts"],
             dueAt: row.requiredTime("due_at"),
             createdAt: row.requiredTime("created_at"),

@@ -52,6 +52,15 @@ extension Schema {
         DROP INDEX endpoint_identity;
         CREATE UNIQUE INDEX endpoint_identity ON endpoint (url, channel, ifnull(secret, ''), signs_answers);
 
+        -- Since when messages do not get there; NULL while they do, as far as is known.
+        ALTER TABLE endpoint ADD COLUMN unreached_since INTEGER;
+        ALTER TABLE endpoint ADD COLUMN last_tested_at INTEGER;
+
+        -- A secret that is to take the place of the listed one: both sign until the listed one is let go.
+        ALTER TABLE endpoint ADD COLUMN new_secret TEXT CHECK (new_secret IS NULL OR channel = 'generic');
+        ALTER TABLE endpoint ADD COLUMN listed_secret_signs INTEGER NOT NULL DEFAULT 1
+            CHECK (listed_secret_signs = 1 OR listed_secret_signs = 0 AND new_secret IS NOT NULL);
+
         -- Where what does not arrive at the first endpoint goes.
         ALTER TABLE member ADD COLUMN fallback_endpoint_id INTEGER REFERENCES endpoint
             CHECK (fallback_endpoint_id IS NULL OR endpoint_id IS NOT NULL AND endpoint_id <> fallback_endpoint_id);

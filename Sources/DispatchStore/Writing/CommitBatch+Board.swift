@@ -18,7 +18,9 @@ extension CommitBatch {
         }
         members += changes.members.sorted().compactMap { board.roster.member($0) }
         histories += changes.histories.sorted().compactMap { board.roster.member($0) }
-        endpoints += changes.endpoints.sorted().map { ($0, board.roster.disabledEndpoints[$0]) }
+        endpoints += changes.endpoints.sorted().map {
+            ($0, board.roster.disabledEndpoints[$0], board.roster.unreachedEndpoints[$0])
+        }
         if changes.learning { learning = board.learning }
     }
 }

@@ -13,8 +13,8 @@ package struct CommitBatch: Sendable {
     package var members: [Member] = []
     /// Members of whom something was learned.
     package var histories: [Member] = []
-    /// Endpoints that were switched off, or on again with nil.
-    package var endpoints: [(id: Int64, disabled: DisabledEndpoint?)] = []
+    /// Endpoints that were switched off, or on again with nil; that are not reached any more, or again.
+    package var endpoints: [(id: Int64, disabled: DisabledEndpoint?, unreachedSince: Timestamp?)] = []
     /// What is known of all members together, if it has changed.
     package var learning: Learning?
 
@@ -51,6 +51,10 @@ package enum StoreRecord: Sendable {
     case identityClaimsSwept(before: Timestamp)
     /// What came of a test.
     case endpointTested(id: Int64, at: Timestamp, isSent: Bool)
+    /// A new secret signs beside the listed one.
+    case endpointRotated(id: Int64, newSecret: String)
+    /// The listed secret signs no more.
+    case endpointRotationFinished(id: Int64)
     /// A settled delivery is to be made once more.
     case deliveryReplayed(id: Int64, at: Timestamp)
     /// Removes some attempts that are older than this.

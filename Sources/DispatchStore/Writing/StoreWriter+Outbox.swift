@@ -123,16 +123,22 @@ extension StoreWriter {
         try update.execute(arguments: [time.milliseconds, id])
     }
 
-    /// Switches an endpoint off, or on again with nil.
-    func write(_ disabled: DisabledEndpoint?, of id: Int64, _ database: Database) throws {
+    /// Switches an endpoint off, or on again with nil, and notes whether it is reached.
+    func write(
+        _ disabled: DisabledEndpoint?,
+        unreachedSince: Timestamp?,
+        of id: Int64,
+        _ database: Database
+    ) throws {
         let update = try database.cachedStatement(
             sql: """
-                UPDATE endpoint SET disabled_at = ?, disabled_reason = ?,
-                failure_count = iif(? IS NULL, 0, failure_count) WHERE id = ?
+                UPDATE endpoint SET disabled_at = ?, disabled_reason = ?, unreached_since = ?,
+                failure_count = iif(? IS NULL AND disabled_at IS NOT NULL, 0, failure_count) WHERE id = ?
                 """
         )
         try update.execute(arguments: [
-            disabled?.at.milliseconds, disabled?.reason.rawValue, disabled?.at.milliseconds, id,
+            disabled?.at.milliseconds, disabled?.reason.rawValue, unreachedSince?.milliseconds,
+            disabled?.at.milliseconds, id,
         ])
     }
 

@@ -43,6 +43,20 @@ extension StoreWriter {
             try database.execute(sql: "DELETE FROM identity_claim WHERE last_at < ?", arguments: [time.milliseconds])
         case .endpointTested(let id, let at, let isSent):
             try noteHealth(of: id, isSent: isSent, at: at, database)
+            try database.execute(
+                sql: "UPDATE endpoint SET last_tested_at = ? WHERE id = ?",
+                arguments: [at.milliseconds, id]
+            )
+        case .endpointRotated(let id, let newSecret):
+            try database.execute(
+                sql: "UPDATE endpoint SET new_secret = ?, listed_secret_signs = 1 WHERE id = ?",
+                arguments: [newSecret, id]
+            )
+        case .endpointRotationFinished(let id):
+            try database.execute(
+                sql: "UPDATE endpoint SET listed_secret_signs = 0 WHERE id = ? AND new_secret IS NOT NULL",
+                arguments: [id]
+            )
         case .deliveryReplayed(let id, let at):
             try replay(id, at: at, database)
         case .attemptsSwept(let time, let rowLimit):

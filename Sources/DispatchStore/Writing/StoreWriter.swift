@@ -52,7 +52,9 @@ package struct StoreWriter {
         for assignment in batch.assignments where assignment.state.occupiesMember { try write(assignment, database) }
         for member in batch.members { try write(member, database) }
         for member in batch.histories { try write(member.history, of: member.id, database) }
-        for endpoint in batch.endpoints { try write(endpoint.disabled, of: endpoint.id, database) }
+        for endpoint in batch.endpoints {
+            try write(endpoint.disabled, unreachedSince: endpoint.unreachedSince, of: endpoint.id, database)
+        }
         if let learning = batch.learning { try write(learning, database) }
         for record in batch.records { try write(record, database) }
         // Before they are cancelled: an offer may be made and withdrawn in one batch.

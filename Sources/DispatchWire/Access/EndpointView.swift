@@ -15,6 +15,8 @@ package struct EndpointView: Hashable, Sendable, Codable {
     package var failures: Int
     /// Deliveries that wait.
     package var waiting: Int
+    /// While a secret is changed: `both` sign, or the `new` one alone does and the list has yet to name it.
+    package var rotation: String?
 
     package init(
         id: Int64,
@@ -27,7 +29,8 @@ package struct EndpointView: Hashable, Sendable, Codable {
         lastSentAt: WireTime? = nil,
         lastFailedAt: WireTime? = nil,
         failures: Int,
-        waiting: Int
+        waiting: Int,
+        rotation: String? = nil
     ) {
         self.id = id
         self.channel = channel
@@ -40,6 +43,16 @@ package struct EndpointView: Hashable, Sendable, Codable {
         self.lastFailedAt = lastFailedAt
         self.failures = failures
         self.waiting = waiting
+        self.rotation = rotation
+    }
+}
+
+/// The answer of `POST /v1/endpoints/{id}/rotate`: the new secret, told this once.
+package struct RotatedSecret: Hashable, Sendable, Codable {
+    package var secret: String
+
+    package init(secret: String) {
+        self.secret = secret
     }
 }
 

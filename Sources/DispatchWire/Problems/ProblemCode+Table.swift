@@ -63,6 +63,7 @@ extension ProblemCode {
         case .requestNotOver: (409, "The request is not over.")
         case .nothingToEscalate: (409, "There is no desk left to call for this request now.")
         case .noDeskCalled: (409, "No desk has been called for this request.")
+        case .cannotRotate: (409, "The secret of this endpoint cannot be changed here now.")
         case .noticeOver: (409, "The time of that notice has passed.")
         case .tooManyTokens: (409, "There are as many tokens in force as there may be.")
 

@@ -55,6 +55,7 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case requestNotOver = "request-not-over"
     case nothingToEscalate = "nothing-to-escalate"
     case noDeskCalled = "no-desk-called"
+    case cannotRotate = "cannot-rotate"
     case noticeOver = "notice-over"
     case tooManyTokens = "too-many-tokens"
 

@@ -1,6 +1,11 @@
+import Foundation
+
 extension WebhookSecret {
     /// Secrets of one endpoint at a time: the old and the new one, with room for a change that overlaps another.
     package static let rotationLimit = 4
+
+    /// As owners are given it.
+    package static func text(of key: [UInt8]) -> String { "whsec_" + Data(key).base64EncodedString() }
 
     /// The secrets that a text lists, with spaces or commas between them.
     ///

@@ -27,6 +27,11 @@ struct EndpointReport {
         rows.add(["last sent", endpoint.lastSentAt.map(clock.dayAndTime) ?? "never"])
         rows.add(["last failed", endpoint.lastFailedAt.map(clock.dayAndTime) ?? "never"])
         rows.add(["waiting", String(endpoint.waiting)])
+        switch endpoint.rotation {
+        case "both": rows.add(["secret", "being changed: the listed and the new one sign"])
+        case "new": rows.add(["secret", "changed: the next list is to name the new one"])
+        case _: break
+        }
         return rows.text
     }
 

@@ -34,6 +34,10 @@ enum EventLine {
         case "endpoint.disabled":
             return
                 "endpoint \(detail("endpointId") ?? "?") IS SWITCHED OFF (\(detail("reason") ?? "?")): its members are out of reach\(by)"
+        case "endpoint.checked":
+            return detail("isReached") == "true"
+                ? "endpoint \(detail("endpointId") ?? "?") is reached again"
+                : "endpoint \(detail("endpointId") ?? "?") IS NOT REACHED: its test did not arrive"
         case "endpoint.enabled": return "endpoint \(detail("endpointId") ?? "?") is on again\(by)"
         case "desk.whistled":
             guard let desk = detail("deskId") else { return "NO DESK TO CALL: ring somebody by hand" }

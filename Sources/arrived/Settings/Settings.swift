@@ -23,6 +23,8 @@ struct Settings: Sendable {
     let allowedNetworks: [Network]
     let inFlightLimit: Int
     let attemptTimeoutSeconds: Int
+    /// 0 for no tests.
+    let testIntervalHours: Int
     let queueLimit: Int
     let batchLimit: Int
     let policy: Policy
@@ -58,6 +60,7 @@ struct Settings: Sendable {
         allowedNetworks = try checked.networks(.allowedNetworks)
         inFlightLimit = try checked.integer(.inFlightLimit)
         attemptTimeoutSeconds = try checked.integer(.attemptTimeoutSeconds)
+        testIntervalHours = try checked.integer(.testIntervalHours)
         queueLimit = try checked.integer(.queueLimit)
         batchLimit = try checked.integer(.batchLimit)
         logLevel = try checked.choice(.logLevel)

@@ -12,6 +12,7 @@ enum SettingsKey: String, CaseIterable, Sendable {
     case allowedNetworks = "delivery.allowNetworks"
     case inFlightLimit = "delivery.inFlightLimit"
     case attemptTimeoutSeconds = "delivery.attemptTimeoutSeconds"
+    case testIntervalHours = "delivery.testIntervalHours"
     case queueLimit = "writer.queueLimit"
     case batchLimit = "writer.batchLimit"
     case selectionRule = "selection.rule"
@@ -92,6 +93,7 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .maximumConnections: .integer(16...65_536)
         case .inFlightLimit: .integer(8...4_096)
         case .attemptTimeoutSeconds: .integer(1...60)
+        case .testIntervalHours: .integer(0...8_760)
         case .queueLimit: .integer(1_024...1_000_000)
         case .batchLimit: .integer(1...4_096)
         case .initialOffers: .integer(1...100)
@@ -125,6 +127,7 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .maximumConnections: "1024"
         case .inFlightLimit: "512"
         case .attemptTimeoutSeconds: "5"
+        case .testIntervalHours: "0"
         case .queueLimit: "4096"
         case .batchLimit: "256"
         case .selectionRule: "value"

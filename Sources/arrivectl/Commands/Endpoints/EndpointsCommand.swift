@@ -7,7 +7,7 @@ struct EndpointsCommand: ParsableCommand {
         subcommands: [
             EndpointsListCommand.self, EndpointsShowCommand.self, EndpointsTestCommand.self,
             EndpointsDisableCommand.self,
-            EndpointsEnableCommand.self,
+            EndpointsEnableCommand.self, EndpointsRotateCommand.self,
         ]
     )
 }

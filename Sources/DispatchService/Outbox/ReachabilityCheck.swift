@@ -1,0 +1,47 @@
+import DispatchCore
+import DispatchStore
+import Logging
+import ServiceLifecycle
+
+/// Sends each endpoint a test message now and then, so that one that does not work is known before somebody needs it.
+///
+/// When each was last tested stands in its row, so that a restart goes on where it stopped. Tests come by day and a few at a
+/// time: robots speak to whole groups.
+struct ReachabilityCheck: Service {
+    /// Pause between looks for endpoints that are due.
+    private static let pauseMilliseconds: Int64 = 60_000
+    /// Tests after one look: 15 endpoints a minute are 10,000 in a day.
+    private static let testLimit = 15
+
+    let dispatcher: Dispatcher
+    let intervalSeconds: Int
+    /// By the county's clocks, from the first hour until the other begins.
+    var hours = 8..<20
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await testDue()
+                // It throws only when the task is cancelled, and then the loop ends.
+                try? await Task.sleep(for: dispatcher.clock.duration(ofMilliseconds: Self.pauseMilliseconds))
+            }
+        }
+    }
+
+    func testDue() async {
+        let now = dispatcher.clock.now
+        guard hours.contains(now.localHour(utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds)) else {
+            return
+        }
+        do {
+            let due = try await dispatcher.store.endpointsToTest(
+                testedBefore: now.adding(seconds: -intervalSeconds),
+                limit: Self.testLimit
+            )
+            for id in due where !Task.isCancelled { _ = try await dispatcher.test(id, by: .system) }
+        } catch {
+            // The next look tries again.
+            dispatcher.logger.warning("endpoints could not be tested", metadata: ["fault": "\(error)"])
+        }
+    }
+}
