@@ -116,6 +116,9 @@ import CCurl
         // Otherwise ending a transfer whose name is still being resolved waits for the resolver, and with it every
         // other transfer of the loop does.
         try easy.set(CURLOPT_QUICK_EXIT, 1)
+        // Looking a name up again costs less than keeping what was found for thousands of hosts, and a change takes effect
+        // with the next connection.
+        try easy.set(CURLOPT_DNS_CACHE_TIMEOUT, 0)
         try easy.set(CURLOPT_MAXLIFETIME_CONN, configuration.connectionLifetimeSeconds)
         try easy.set(CURLOPT_TCP_KEEPALIVE, 1)
         try easy.set(CURLOPT_TCP_KEEPIDLE, 30)

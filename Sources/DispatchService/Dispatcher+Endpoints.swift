@@ -25,12 +25,16 @@ extension Dispatcher {
         guard endpoint.record.channel == Channel.generic.rawValue else {
             throw Problem(.cannotRotate, detail: "Secrets of \(endpoint.record.channel) are made by the platform.")
         }
-        guard endpoint.rotation != .both else {
+        switch endpoint.rotation {
+        case .none: break
+        case .both:
             throw Problem(
                 .cannotRotate,
                 detail: "A change is under way; finish it first.",
                 allowed: ["finish-rotation"]
             )
+        case .new:
+            throw Problem(.cannotRotate, detail: "The list still names the secret before; import one that does not.")
         }
         let count = endpoint.record.secret?.split { $0 == " " || $0 == "," }.count ?? 0
         guard count < WebhookSecret.rotationLimit else {
@@ -104,7 +108,7 @@ extension Dispatcher {
             _ = try await writer.submit(.changeEndpoint(id, disabled: .gone), by: actor)
         } else if result.failure != .rateLimited {
             // A robot that has said enough for now is there all the same.
-            _ = try await writer.submit(.noteReach(id, isReached: result.verdict == .sent), by: actor)
+            _ = try await writer.submit(.noteReach([id], isReached: result.verdict == .sent), by: actor)
         }
         return EndpointTest(
             startedAt: startedAt,

@@ -52,12 +52,12 @@ struct ValueRuleTests {
         let usual = try World(policy: .weighing, people)
         #expect(try usual.call("repair").events.contains("offer.made near nearest 1"))
         let doubtful = try World(policy: .weighing, people)
-        let happened = try doubtful.act(.noteReach(1, isReached: false))
+        let happened = try doubtful.act(.noteReach([1], isReached: false))
         #expect(happened.events == ["endpoint.checked 1 not-reached"])
-        #expect(try doubtful.act(.noteReach(1, isReached: false)) == Happened(), "it is known")
+        #expect(try doubtful.act(.noteReach([1], isReached: false)) == Happened(), "it is known")
         #expect(try doubtful.call("repair").events.contains("offer.made second nearest 1"))
-        #expect(try doubtful.act(.noteReach(1, isReached: true)).events == ["endpoint.checked 1 reached"])
-        #expect(try doubtful.act(.noteReach(2, isReached: true)) == Happened())
+        #expect(try doubtful.act(.noteReach([1], isReached: true)).events == ["endpoint.checked 1 reached"])
+        #expect(try doubtful.act(.noteReach([2], isReached: true)) == Happened())
     }
 
     @Test func aFailedDeliveryCountsAsSilenceAtOnce() throws {

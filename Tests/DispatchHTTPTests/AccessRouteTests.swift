@@ -130,6 +130,20 @@ struct AccessRouteTests {
         ),
         Call(
             method: .post,
+            path: "/v1/endpoints/{number}/rotate",
+            roles: [.administrator],
+            own: .forbidden,
+            other: .forbidden
+        ),
+        Call(
+            method: .post,
+            path: "/v1/endpoints/{number}/finish-rotation",
+            roles: [.administrator],
+            own: .forbidden,
+            other: .forbidden
+        ),
+        Call(
+            method: .post,
             path: "/v1/endpoints/{number}/test",
             roles: [.administrator],
             own: .forbidden,

@@ -263,6 +263,8 @@ struct EndpointRouteTests {
             #expect(try await world.call(.post, "/v1/endpoints/\(id)/finish-rotation", token: token).status == 200)
             #expect(try verifying(try await tested(id, in: world), secrets) == [rotated.secret])
             #expect(try await list("all", in: world).first?.rotation == "new")
+            // Only one change at a time: the list must follow first, or nobody would know which secret comes next.
+            #expect(try await world.call(.post, "/v1/endpoints/\(id)/rotate", token: token).status == 409)
             // The old list once more changes nothing; what is not to be known stands in no log.
             try await world.importAll(lists)
             #expect(try verifying(try await tested(id, in: world), secrets) == [rotated.secret])

@@ -48,9 +48,7 @@ struct ReachabilityCheckTests {
     @Test func aNoticeThatArrivesShowsThatItIsReachedAgain() async throws {
         let receiver = try LocalReceiver()
         try await House.withDispatcher(in: folder, endpointsAt: receiver.url("")) { dispatcher in
-            for id in 1...3 as ClosedRange<Int64> {
-                _ = try await dispatcher.writer.submit(.noteReach(id, isReached: false), by: .system)
-            }
+            _ = try await dispatcher.writer.submit(.noteReach([1, 2, 3], isReached: false), by: .system)
             let village = dispatcher.directory.villages[0]
             try await dispatcher.writer.open(
                 NewHelpRequest(

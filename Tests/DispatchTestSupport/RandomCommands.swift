@@ -119,7 +119,7 @@ package struct RandomCommands {
         switch roll(10) {
         case 9:
             // Off for a while, mostly on: with nobody in reach little happens.
-            if roll(2) == 0 { return (.noteReach(Int64(1 + roll(3)), isReached: roll(2) == 0), .courier) }
+            if roll(2) == 0 { return (.noteReach([Int64(1 + roll(3))], isReached: roll(2) == 0), .courier) }
             return (.changeEndpoint(Int64(1 + roll(3)), disabled: roll(4) == 0 ? .gone : nil), .courier)
         case 0: return (.addSeats(id, [SeatPlan(role: "helper", requires: [])]), .token("operator"))
         case 1:

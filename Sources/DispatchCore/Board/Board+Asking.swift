@@ -76,4 +76,27 @@ extension Board {
             silenceDueAt: now.adding(seconds: policy.confirmationSilenceSeconds)
         )
     }
+
+    /// An offer to somebody whom no rule has chosen.
+    func unweighedOffer<Generator>(
+        to memberID: MemberID,
+        for seat: Seat,
+        of request: HelpRequest,
+        because reason: Offer.Reason,
+        at now: Timestamp,
+        using ids: inout IdentifierSource<Generator>
+    ) -> Offer {
+        let approach =
+            roster.approach(of: memberID, to: request.place.coordinate, travel: policy.travel)
+            ?? Roster.Approach(memberID: memberID, distanceMeters: 0, etaSeconds: 0)
+        return newOffer(
+            to: approach,
+            for: seat,
+            of: request,
+            because: reason,
+            rank: request.offers.count { $0.seatID == seat.id } + 1,
+            at: now,
+            using: &ids
+        )
+    }
 }

@@ -32,7 +32,7 @@ extension Board {
         case .confirmWhistle(let id, let requestID): return decideDelivered(id, of: requestID)
         case .reportLostWhistle(let id, let requestID): return decideLost(id, of: requestID)
         case .changeEndpoint(let id, let disabled): return decideChanging(endpoint: id, disabled: disabled)
-        case .noteReach(let id, let isReached): return decideReach(of: id, isReached: isReached)
+        case .noteReach(let ids, let isReached): return decideReach(of: ids, isReached: isReached)
         case .resetLearning(let memberID): return try decideResetting(memberID)
         case .replaceRoster(let replacement): return try decideReplacing(replacement)
         case .noteClockJump(let milliseconds):

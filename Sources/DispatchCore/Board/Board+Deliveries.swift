@@ -52,9 +52,11 @@ extension Board {
     }
 
     /// Nothing follows where it is known already.
-    func decideReach(of id: Int64, isReached: Bool) -> Decision {
-        guard isReached == (roster.unreachedEndpoints[id] != nil) else { return Decision() }
-        return Decision(events: [.endpointChecked(EndpointChecked(endpointID: id, isReached: isReached))])
+    func decideReach(of ids: [Int64], isReached: Bool) -> Decision {
+        let changed = ids.filter { isReached == (roster.unreachedEndpoints[$0] != nil) }
+        return Decision(
+            events: changed.map { .endpointChecked(EndpointChecked(endpointID: $0, isReached: isReached)) }
+        )
     }
 
     func silent(_ offer: Offer, _ silence: Offer.Silence) -> OfferSilent {

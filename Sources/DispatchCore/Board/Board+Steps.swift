@@ -223,18 +223,7 @@ extension Board {
         {
             return assignByHand(offer, at: now, using: &ids)
         }
-        let approach =
-            roster.approach(of: memberID, to: request.place.coordinate, travel: policy.travel)
-            ?? Roster.Approach(memberID: memberID, distanceMeters: 0, etaSeconds: 0)
-        let offer = newOffer(
-            to: approach,
-            for: seat,
-            of: request,
-            because: .byHand,
-            rank: request.offers.count { $0.seatID == seat.id } + 1,
-            at: now,
-            using: &ids
-        )
+        let offer = unweighedOffer(to: memberID, for: seat, of: request, because: .byHand, at: now, using: &ids)
         var decision = Decision(events: [.offerMade(OfferMade(offer))])
         let assigned = assignByHand(offer, at: now, using: &ids)
         decision.append(assigned)

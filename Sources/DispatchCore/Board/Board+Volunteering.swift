@@ -30,18 +30,7 @@ extension Board {
         guard let seat = fitting.first(where: { $0.state == .open }) ?? fitting.first else {
             throw .capabilityMissing(seats[0].requires)
         }
-        let approach =
-            roster.approach(of: memberID, to: request.place.coordinate, travel: policy.travel)
-            ?? Roster.Approach(memberID: memberID, distanceMeters: 0, etaSeconds: 0)
-        let offer = newOffer(
-            to: approach,
-            for: seat,
-            of: request,
-            because: .volunteer,
-            rank: request.offers.count { $0.seatID == seat.id } + 1,
-            at: now,
-            using: &ids
-        )
+        let offer = unweighedOffer(to: memberID, for: seat, of: request, because: .volunteer, at: now, using: &ids)
         let judged = try decideYes(to: offer, for: seat, of: request, at: now, using: &ids)
         var decision = Decision(events: [.offerMade(OfferMade(offer))], outcome: judged.outcome)
         decision.append(judged)

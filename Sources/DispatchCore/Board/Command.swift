@@ -35,8 +35,8 @@ package enum Command: Sendable {
     case reportLostWhistle(WhistleID, of: RequestID)
     /// Switches an endpoint off for a reason, or on again.
     case changeEndpoint(Int64, disabled: DisabledEndpoint.Reason?)
-    /// What the last message to an endpoint, or a test, has shown: whether it gets there.
-    case noteReach(Int64, isReached: Bool)
+    /// What the last messages to endpoints, or a test, have shown: whether they get there.
+    case noteReach([Int64], isReached: Bool)
     /// Forgets what was learned of a member, or of all of them.
     case resetLearning(MemberID?)
     case replaceRoster(RosterReplacement)

@@ -127,9 +127,8 @@ extension OutboxPump: DeliverySink {
         for id in Set(reports.filter { $0.outcome == .gaveUp(.gone) }.map(\.endpointID)).sorted() {
             commands.append(.changeEndpoint(id, disabled: .gone))
         }
-        for id in Set(reports.filter { $0.outcome == .sent }.map(\.endpointID)).sorted() {
-            commands.append(.noteReach(id, isReached: true))
-        }
+        let reached = Set(reports.filter { $0.outcome == .sent }.map(\.endpointID)).sorted()
+        if !reached.isEmpty { commands.append(.noteReach(reached, isReached: true)) }
         if !taken.isEmpty { commands.append(.confirmDelivery(taken)) }
         if !silent.isEmpty { commands.append(.reportFailedDelivery(silent, isFinal: false)) }
         if !lost.isEmpty { commands.append(.reportFailedDelivery(lost, isFinal: true)) }

@@ -26,6 +26,7 @@ final class TestCounty: Sendable {
     let token: String
     private let loop: CurlLoop
     private let options: [String]
+    private let wrapper: [String]
     private let state = Locked<(port: UInt16, daemon: ChildProgram?)>((0, nil))
 
     /// Makes a store in a folder, starts its daemon, runs `body`, and stops and removes everything whatever happens.
@@ -55,11 +56,14 @@ final class TestCounty: Sendable {
     }
 
     /// The same in a folder that is there already.
+    ///
+    /// - Parameter wrapper: A program, and its arguments, that starts the daemon.
     static func with<Value>(
         in folder: TestFolder,
         countyCode: String = TestCounty.code,
         settings: String? = nil,
         clockRate: Double? = nil,
+        wrapper: [String] = [],
         answer: @escaping @Sendable (ReceivedRequest) -> ReceiverAnswer = { _ in .ok },
         _ body: (TestCounty) async throws -> Value
     ) async throws -> Value {
@@ -67,7 +71,7 @@ final class TestCounty: Sendable {
         if let settings { options = ["--config", try folder.write(settings, to: "arrived.yaml")] }
         if let clockRate { options += ["--clock-rate", "\(clockRate)"] }
         let token = try await found(folder, countyCode: countyCode, isDemo: clockRate != nil)
-        let county = try TestCounty(folder, LocalReceiver(answer), token, options)
+        let county = try TestCounty(folder, LocalReceiver(answer), token, options, wrapper)
         do {
             try await county.start()
             let value = try await body(county)
@@ -99,11 +103,18 @@ final class TestCounty: Sendable {
         return token
     }
 
-    private init(_ folder: TestFolder, _ receiver: LocalReceiver, _ token: String, _ options: [String]) throws {
+    private init(
+        _ folder: TestFolder,
+        _ receiver: LocalReceiver,
+        _ token: String,
+        _ options: [String],
+        _ wrapper: [String]
+    ) throws {
         self.folder = folder
         self.receiver = receiver
         self.token = token
         self.options = options
+        self.wrapper = wrapper
         loop = try CurlLoop(configuration: CurlLoop.Configuration(policy: .unrestricted))
     }
 
@@ -138,7 +149,8 @@ final class TestCounty: Sendable {
         let arguments =
             ["--store", store, "--listen", "127.0.0.1:\(state.withLock { $0.port })"]
             + ["--allow-network", "127.0.0.0/8"] + options
-        let daemon = try ChildProgram(try Programs.daemon, arguments)
+        let command = wrapper + [try Programs.daemon] + arguments
+        let daemon = try ChildProgram(command[0], Array(command.dropFirst()))
         state.withLock { $0.daemon = daemon }
         let isListening = try await within(testDeadline, "listening") { await daemon.errors.says("listening") }
         guard isListening else {
