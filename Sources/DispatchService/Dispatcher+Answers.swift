@@ -58,16 +58,37 @@ extension Dispatcher {
         guard let command = Self.command(action, offerID) else {
             throw SubmissionFailure.refused(.outOfOrder(allowed: before.actions))
         }
-        let committed: Committed
-        do throws(SubmissionFailure) {
-            committed = try await writer.submit(command, by: .member(before.offer.memberID))
-        } catch {
-            guard case .refused(.unknownOffer) = error else { throw error }
-            // Long over, so that the board has let it go: the tables tell what became of it.
-            throw SubmissionFailure.refused(before.request.cancelledAt == nil ? .offerExpired : .requestCancelled)
+        let committed = try await once(signed, about: offerID.description) { () throws(SubmissionFailure) in
+            do throws(SubmissionFailure) {
+                return try await writer.submit(command, by: .member(before.offer.memberID))
+            } catch {
+                guard case .refused(.unknownOffer) = error else { throw error }
+                // Long over, so that the board has let it go: the tables tell what became of it.
+                throw SubmissionFailure.refused(before.request.cancelledAt == nil ? .offerExpired : .requestCancelled)
+            }
         }
-        if case .covered = committed.outcome { throw SubmissionFailure.refused(.alreadyCovered) }
+        if case .covered = committed?.outcome { throw SubmissionFailure.refused(.alreadyCovered) }
         return try await standing(of: offerID)
+    }
+
+    /// Does what an answer says, unless it is a signed one that was taken before.
+    ///
+    /// - Returns: nil when it was.
+    func once(
+        _ signed: SignedAnswer?,
+        about subject: String,
+        _ act: () async throws(SubmissionFailure) -> Committed
+    ) async throws(SubmissionFailure) -> Committed? {
+        guard let id = signed?.id.map({ "\(subject) \($0)" }) else { return try await act() }
+        guard answered.note(id, at: clock.now) else { return nil }
+        do throws(SubmissionFailure) {
+            let committed = try await act()
+            _ = try await writer.write([.answerTaken(id: id, at: clock.now)])
+            return committed
+        } catch {
+            answered.forget(id)
+            throw error
+        }
     }
 
     /// Throws a problem when a signature does not hold, or is missing where it must not be.

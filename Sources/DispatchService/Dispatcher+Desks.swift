@@ -42,14 +42,16 @@ extension Dispatcher {
         guard let before = try await standing(of: whistleID) else { return nil }
         if let deskID = before.whistle.deskID { try check(signed, try await store.answerSigning(of: deskID)) }
         let actor = before.whistle.deskID.map { Actor.desk($0) } ?? .system
-        do throws(SubmissionFailure) {
-            _ = try await writer.submit(.reportIn(before.request.id, whistleID), by: actor)
-        } catch {
-            guard case .refused(.unknownRequest) = error else { throw error }
-            // Long over, so that the board has let it go: the tables tell what became of it.
-            throw SubmissionFailure.refused(
-                before.request.cancelledAt == nil ? .requestOver(before.request.state) : .requestCancelled
-            )
+        _ = try await once(signed, about: whistleID.description) { () throws(SubmissionFailure) in
+            do throws(SubmissionFailure) {
+                return try await writer.submit(.reportIn(before.request.id, whistleID), by: actor)
+            } catch {
+                guard case .refused(.unknownRequest) = error else { throw error }
+                // Long over, so that the board has let it go: the tables tell what became of it.
+                throw SubmissionFailure.refused(
+                    before.request.cancelledAt == nil ? .requestOver(before.request.state) : .requestCancelled
+                )
+            }
         }
         return try await standing(of: whistleID)
     }

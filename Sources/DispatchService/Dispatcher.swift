@@ -47,6 +47,7 @@ package final class Dispatcher: Sendable {
     package let links: LinkTokens
     package let access: AccessControl
     let identities: IdentityCheck
+    let answered: AnsweredIDs
     package let follower: JournalFollower
     package let writer: WriterLoop
     package let intake: Intake
@@ -75,6 +76,9 @@ package final class Dispatcher: Sendable {
         access = AccessControl(try await store.accessTokens())
         identities = IdentityCheck(
             try await store.identityClaims(since: clock.now.adding(seconds: -IdentityCheck.lockSeconds))
+        )
+        answered = AnsweredIDs(
+            try await store.signedAnswers(since: clock.now.adding(seconds: -AnsweredIDs.lifeSeconds))
         )
         let follower = JournalFollower(position: store.county.journalPosition)
         self.follower = follower

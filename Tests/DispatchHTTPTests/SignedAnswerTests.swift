@@ -1,6 +1,7 @@
 import DispatchCore
 import DispatchHTTP
 import DispatchService
+import DispatchStore
 import DispatchWire
 import HTTPTypes
 import Testing
@@ -104,6 +105,40 @@ struct SignedAnswerTests {
             }
             #expect(try await world.show(request.id).assignments.isEmpty)
             #expect(try await world.call(.post, path, headers: good, text: Self.body).status == 200)
+        }
+    }
+
+    /// An accept that was overheard must not bring somebody back who has released the seat since.
+    @Test func aCapturedAnswerHasNoEffectWhenItIsSentAgain() async throws {
+        try await run { world, request in
+            let path = try world.callback(try offer("m1", of: request))
+            let captured = try headers(world)
+            #expect(try await world.call(.post, path, headers: captured, text: Self.body).status == 200)
+            let release = #"{"action":"release"}"#
+            let next = try headers(world, id: "answer-2", body: release)
+            #expect(try await world.call(.post, path, headers: next, text: release).status == 200)
+            let again = try await world.call(.post, path, headers: captured, text: Self.body)
+            #expect(again.status == 200)
+            #expect(again.json["state"]?.text == "released")
+            #expect(try await world.show(request.id).assignments.map(\.state.rawValue) == ["released"])
+            // Another answer of theirs is another thing.
+            let anew = try headers(world, id: "answer-3")
+            #expect(try await world.call(.post, path, headers: anew, text: Self.body).json["state"]?.text == "accepted")
+            let kept = try await world.dispatcher.store.signedAnswers(since: Timestamp(milliseconds: 0))
+            #expect(kept.count == 3)
+        }
+    }
+
+    /// What was refused may come again under the same id, once it is possible.
+    @Test func anAnswerThatWasRefusedIsNotRemembered() async throws {
+        try await run { world, request in
+            let path = try world.callback(try offer("m1", of: request))
+            let step = #"{"action":"release"}"#
+            let early = try headers(world, id: "early", body: step)
+            #expect(try await world.call(.post, path, headers: early, text: step).status == 409)
+            #expect(try await world.call(.post, path, headers: try headers(world), text: Self.body).status == 200)
+            #expect(try await world.call(.post, path, headers: early, text: step).status == 200)
+            #expect(try await world.show(request.id).assignments.map(\.state.rawValue) == ["released"])
         }
     }
 }

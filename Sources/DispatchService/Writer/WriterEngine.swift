@@ -251,6 +251,7 @@ struct WriterEngine {
                 rowLimit: Self.attemptSweepLimit
             ),
             .identityClaimsSwept(before: now.adding(seconds: -IdentityCheck.lockSeconds)),
+            .answersSwept(before: now.adding(seconds: -AnsweredIDs.lifeSeconds)),
         ]
         do throws(StoreFault) {
             _ = try writer.commit(commit)

@@ -30,6 +30,17 @@ extension Store {
         }
     }
 
+    /// Signed answers taken since then.
+    package func signedAnswers(since time: Timestamp) async throws -> [(id: String, at: Timestamp)] {
+        try await pool.read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM signed_answer WHERE taken_at >= ?",
+                arguments: [time.milliseconds]
+            ).map { ($0["id"], $0.requiredTime("taken_at")) }
+        }
+    }
+
     /// The request that a desk was called for; nil when there is no such whistle.
     package func requestID(of whistle: WhistleID) async throws -> RequestID? {
         try await pool.read { database in

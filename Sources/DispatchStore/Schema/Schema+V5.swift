@@ -71,6 +71,13 @@ extension Schema {
         -- The delivery whose message brought this one too; NULL when it had a message of its own.
         ALTER TABLE attempt ADD COLUMN lead_delivery_id INTEGER;
 
+        -- Signed answers taken lately, so that a captured one has no effect when it is sent again.
+        CREATE TABLE signed_answer (
+            id TEXT NOT NULL PRIMARY KEY,
+            taken_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX signed_answer_age ON signed_answer (taken_at);
+
         -- Wrong claims to be a member, on the page of one request for one group.
         CREATE TABLE identity_claim (
             request_id TEXT NOT NULL REFERENCES help_request,

@@ -49,6 +49,10 @@ package enum StoreRecord: Sendable {
     case identityClaimed(IdentityClaim)
     /// Removes claims that are older than this.
     case identityClaimsSwept(before: Timestamp)
+    /// A signed answer was taken.
+    case answerTaken(id: String, at: Timestamp)
+    /// Forgets answers that were taken before this.
+    case answersSwept(before: Timestamp)
     /// What came of a test.
     case endpointTested(id: Int64, at: Timestamp, isSent: Bool)
     /// A new secret signs beside the listed one.

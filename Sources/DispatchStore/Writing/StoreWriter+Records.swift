@@ -39,6 +39,11 @@ extension StoreWriter {
             )
         case .identityClaimed(let claim):
             try write(claim, database)
+        case .answerTaken(let id, let at):
+            try database.cachedStatement(sql: "INSERT OR REPLACE INTO signed_answer VALUES (?, ?)")
+                .execute(arguments: [id, at.milliseconds])
+        case .answersSwept(let time):
+            try database.execute(sql: "DELETE FROM signed_answer WHERE taken_at < ?", arguments: [time.milliseconds])
         case .identityClaimsSwept(let time):
             try database.execute(sql: "DELETE FROM identity_claim WHERE last_at < ?", arguments: [time.milliseconds])
         case .endpointTested(let id, let at, let isSent):
