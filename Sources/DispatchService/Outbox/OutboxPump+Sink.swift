@@ -43,7 +43,8 @@ extension OutboxPump: DeliverySink {
             guard case .gaveUp = report.outcome, let delivery = held[report.deliveryID] else { continue }
             do {
                 let all = try await store.deliveries(ofNotice: delivery.noticeID)
-                let begins = delivery.fallbackEndpointID.map { id in !all.contains { $0.endpointID == id } } ?? false
+                let fallback = Self.fallback(after: report, delivery)
+                let begins = fallback.map { id in !all.contains { $0.endpointID == id } } ?? false
                 let goesOn = all.contains { $0.state == "sent" || $0.state == "due" && !ended.contains($0.id) }
                 if begins || goesOn { notices.insert(delivery.noticeID) }
             } catch {
@@ -66,17 +67,14 @@ extension OutboxPump: DeliverySink {
     private static func settlement(_ report: AttemptReport, _ delivery: Held?) -> DeliverySettlement? {
         let outcome: DeliverySettlement.Outcome
         var reason: String?
-        var fallbackEndpointID: Int64?
         switch report.outcome {
         case .sent: outcome = .sent
         case .retry(let at, let failure):
             outcome = .retry(dueAt: Timestamp(milliseconds: at))
             reason = failure.rawValue
-            fallbackEndpointID = delivery?.fallbackEndpointID
         case .gaveUp(let failure):
             outcome = .givenUp
             reason = failure.rawValue
-            fallbackEndpointID = failure == .deadlinePassed ? nil : delivery?.fallbackEndpointID
         case .cancelled:
             // The row was cancelled by the commit that withdrew the offer.
             return nil
@@ -91,8 +89,16 @@ extension OutboxPump: DeliverySink {
             reason: reason,
             milliseconds: report.timings.map { Double($0.totalMilliseconds) },
             log: AttemptLog(report),
-            fallbackEndpointID: fallbackEndpointID
+            fallbackEndpointID: Self.fallback(after: report, delivery)
         )
+    }
+
+    /// Where a notice goes as well after this; nil when it has arrived, is not wanted any more, or comes too late anyway.
+    private static func fallback(after report: AttemptReport, _ delivery: Held?) -> Int64? {
+        switch report.outcome {
+        case .sent, .cancelled, .gaveUp(.deadlinePassed): nil
+        case .retry, .gaveUp: delivery?.fallbackEndpointID
+        }
     }
 
     /// What the reports mean for offers and whistles: taken, silent for now, or out of reach.
