@@ -58,7 +58,7 @@ extension Dispatcher {
         guard let command = Self.command(action, offerID) else {
             throw SubmissionFailure.refused(.outOfOrder(allowed: before.actions))
         }
-        let committed = try await once(signed, about: offerID.description) { () throws(SubmissionFailure) in
+        let committed = try await once(signed, about: "\(offerID) \(action.rawValue)") { () throws(SubmissionFailure) in
             do throws(SubmissionFailure) {
                 return try await writer.submit(command, by: .member(before.offer.memberID))
             } catch {
@@ -68,7 +68,12 @@ extension Dispatcher {
             }
         }
         if case .covered = committed?.outcome { throw SubmissionFailure.refused(.alreadyCovered) }
-        return try await standing(of: offerID)
+        let after = try await standing(of: offerID)
+        // A repeated yes that was thanked before is told so again.
+        if committed == nil, action == .accept, after?.assignment == nil {
+            throw SubmissionFailure.refused(.alreadyCovered)
+        }
+        return after
     }
 
     /// Does what an answer says, unless it is a signed one that was taken before.

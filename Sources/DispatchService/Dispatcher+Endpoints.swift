@@ -25,18 +25,12 @@ extension Dispatcher {
         guard endpoint.record.channel == Channel.generic.rawValue else {
             throw Problem(.cannotRotate, detail: "Secrets of \(endpoint.record.channel) are made by the platform.")
         }
-        switch endpoint.rotation {
-        case .none: break
-        case .both:
-            throw Problem(
-                .cannotRotate,
-                detail: "A change is under way; finish it first.",
-                allowed: ["finish-rotation"]
-            )
-        case .new:
+        // Once more while both sign makes another new one: the answer with the first may have been lost.
+        guard endpoint.rotation != .new else {
             throw Problem(.cannotRotate, detail: "The list still names the secret before; import one that does not.")
         }
-        let count = endpoint.record.secret?.split { $0 == " " || $0 == "," }.count ?? 0
+        let signing = endpoint.record.secret?.split { $0 == " " || $0 == "," }.count ?? 0
+        let count = endpoint.rotation == .both ? signing - 1 : signing
         guard count < WebhookSecret.rotationLimit else {
             throw Problem(.cannotRotate, detail: "The list has \(count) secrets already; take the old ones out.")
         }

@@ -37,6 +37,8 @@ extension Dispatcher {
         case nothingOpen
         /// Another try is left, or several.
         case wrong
+        /// So many have guessed on this link that only the whole number counts.
+        case tooShort
         case locked(until: Timestamp)
     }
 
@@ -82,10 +84,13 @@ extension Dispatcher {
             claimed = try await store.groupMembers(group.endpointID, name: name, limit: Self.namesakeLimit)
         }
         var outcome = GroupOutcome.wrong
-        for member in claimed {
+        // Whom the digits fit comes first: a namesake's right answer is nobody's wrong one.
+        let fitting = claimed.filter { PhoneNumber.isEnd(digits, of: $0.phone) }
+        for member in fitting.isEmpty ? claimed : fitting {
             switch try await verdict(on: member, digits, in: group) {
             case .right: return try await take(answer, from: member.id, to: request)
             case .wrong: break
+            case .tooShort: outcome = .tooShort
             case .locked(let until): outcome = .locked(until: until)
             }
         }
@@ -121,8 +126,10 @@ extension Dispatcher {
         to request: HelpRequest
     ) async throws -> GroupOutcome {
         let offers = request.offers.filter { $0.memberID == memberID }
+        let held = request.assignments.last { $0.memberID == memberID && $0.state.isLive }
         switch answer {
         case .accept:
+            try check(nil, try await store.answerSigning(of: memberID))
             let committed: Committed
             do throws(SubmissionFailure) {
                 committed = try await writer.submit(.volunteer(memberID, for: request.id), by: .member(memberID))
@@ -138,12 +145,17 @@ extension Dispatcher {
             }
             return .offer(offerID)
         case .decline:
+            // Who goes already gives the seat back on their own page, where it is asked about.
+            if let held { return .offer(held.offerID) }
             guard let pending = offers.last(where: { $0.state == .pending }) else { return .declined }
             _ = try await take(.decline, on: pending.id)
             return .declined
         case .open:
-            guard let offer = offers.last else { return .nothingOpen }
-            return .offer(offer.id)
+            guard let offer = held?.offerID ?? offers.last(where: { $0.state == .pending })?.id ?? offers.last?.id
+            else {
+                return .nothingOpen
+            }
+            return .offer(offer)
         }
     }
 }

@@ -43,6 +43,12 @@ struct MemberRowReader: RosterRowReader {
                 in: &faults
             )
         }
+        let channels = [endpoint, fallback].compactMap { $0.flatMap { Channel(rawValue: $0.channel) } }
+        if [endpoint, fallback].contains(where: { $0?.signsAnswers ?? false }),
+            channels.contains(where: { $0 != .generic })
+        {
+            cells.note(.answers, "must be empty while the member's other endpoint is one that people read", in: &faults)
+        }
         if !cells[.fallbackEndpoint].isEmpty, cells[.endpoint].isEmpty || fallback?.url == endpoint?.url {
             cells.note(
                 .fallbackEndpoint,

@@ -85,4 +85,32 @@ struct VolunteeringTests {
             try world.act(.volunteer(MemberID("nobody"), for: world.board.openRequests[0].id))
         }
     }
+
+    /// One seat has one standing offer of each, however often somebody comes and goes.
+    @Test func whoGaveTheSeatBackComesForwardAgainWithTheSameOffer() throws {
+        let world = try world(.weighing, .init("near", north: 200), .init("far", north: 900))
+        try world.call("fall", .immediate)
+        try world.accept("far")
+        try world.accept("near")
+        // The backup takes over, so that the seat's round goes on.
+        try world.act(.release(world.offer(to: "near").id), by: .member(MemberID("near")))
+        #expect(try world.assignment(of: "far").isPrimary)
+        try world.step("far", .enRoute)
+        // The life of the offer is over by then.
+        try world.wait(seconds: 610)
+        let happened = try world.volunteer("near")
+        #expect(happened.events.first == "offer.accepted near", "\(happened)")
+        #expect(try world.request.offers.count { $0.memberID == MemberID("near") } == 1)
+    }
+
+    /// A seat where nobody goes comes before one where somebody is there already.
+    @Test func theEmptySeatIsTheirs() throws {
+        let world = try world(.weighing, .init("a", north: 100), .init("b", north: 200), .init("c", north: 300))
+        try world.call("fall", .immediate)
+        try world.accept("a")
+        try world.step("a", .onScene)
+        try world.act(.addSeats(world.requestID, [SeatPlan(role: "helper", requires: [])]))
+        let happened = try world.volunteer("b")
+        #expect(happened.events.contains("offer.accepted b"), "\(happened)")
+    }
 }

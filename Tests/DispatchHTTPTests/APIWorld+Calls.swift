@@ -93,7 +93,13 @@ extension APIWorld {
     ) async throws -> APIReply {
         let reply = try await call(.post, page, text: form, location: location)
         guard reply.status == 303, let next = reply.headers[.location] else { return reply }
-        return try await call(.get, next, location: location)
+        return try await call(.get, Self.target(next, from: page), location: location)
+    }
+
+    /// Where a relative reference on a page leads (RFC 3986, section 5.2), as far as pages have any.
+    static func target(_ reference: String, from page: String) -> String {
+        if reference.hasPrefix("?") { return page.prefix { $0 != "?" } + reference }
+        return reference.hasPrefix("../") ? "/" + reference.dropFirst(3) : reference
     }
 
     // MARK: What tests do all the time

@@ -254,11 +254,13 @@ struct EndpointRouteTests {
                 try await world.call(.post, "/v1/endpoints/\(id)/rotate", token: world.tokens.operator).status == 403
             )
 
+            // The answer may be lost, and the new secret with it: then another is made.
+            let lost: RotatedSecret = try await world.call(.post, "/v1/endpoints/\(id)/rotate", token: token).read()
             let rotated: RotatedSecret = try await world.call(.post, "/v1/endpoints/\(id)/rotate", token: token).read()
+            #expect(lost.secret != rotated.secret)
             let secrets = [APIRosters.secret, rotated.secret]
             #expect(try verifying(try await tested(id, in: world), secrets) == secrets)
             #expect(try await list("all", in: world).first?.rotation == "both")
-            #expect(try await world.call(.post, "/v1/endpoints/\(id)/rotate", token: token).status == 409)
 
             #expect(try await world.call(.post, "/v1/endpoints/\(id)/finish-rotation", token: token).status == 200)
             #expect(try verifying(try await tested(id, in: world), secrets) == [rotated.secret])

@@ -59,7 +59,7 @@ struct GroupPageTests {
             let reply = try await world.call(.post, path, text: Self.form(member, "000\(member.dropFirst())"))
             #expect(reply.status == 303)
             for secret in Self.secrets { #expect(!reply.text.contains(secret)) }
-            let own = try #require(reply.headers[.location])
+            let own = APIWorld.target(try #require(reply.headers[.location]), from: path)
             let token = try world.linkToken(request.offers[0].id)
             #expect(own.hasPrefix("/o/\(token)"))
             #expect(try await world.call(.get, own).text.contains("MARK Old Man"))
@@ -67,7 +67,7 @@ struct GroupPageTests {
             // The group's page shows no more than before, and the way back to one's own page asks again.
             #expect(!(try await world.call(.get, path).text.contains("MARK Old")))
             let again = try await world.call(.post, path, text: Self.form(member, "000\(member.dropFirst())", "open"))
-            #expect(again.headers[.location] == own)
+            #expect(APIWorld.target(again.headers[.location] ?? "", from: path) == own)
             #expect(try await world.call(.post, path, text: Self.form(member, "9999", "open")).status == 403)
         }
     }
@@ -196,5 +196,41 @@ struct GroupPageTests {
         )
         let page = GroupPage.document(group, language: .chinese).html
         #expect(page.contains("name=\"name\"") && !page.contains("<select"))
+    }
+
+    /// “I can't” of somebody who goes must not be noted as if they had never said yes.
+    @Test func whoGoesAlreadyIsLedToWhereTheyCanGiveTheSeatBack() async throws {
+        try await Self.run { world, request, path in
+            let member = request.offers[0].memberId
+            let digits = "000\(member.dropFirst())"
+            try await world.tap(Self.form(member, digits), on: path)
+            let own = try await world.tap(Self.form(member, digits, "decline"), on: path)
+            #expect(own.status == 200)
+            #expect(own.text.contains("MARK Old Man") && own.text.contains("value=\"release\""))
+            #expect(try await world.show(request.id).assignments.map(\.state.rawValue) == ["accepted"])
+        }
+    }
+
+    /// Who tries one guess on every name meets the link's own count.
+    @Test func afterManyWrongTriesOnALinkOnlyWholeNumbersCount() async throws {
+        try await Self.run { world, request, path in
+            for number in 0..<IdentityCheck.linkClaimLimit {
+                let member = "m\(number % 5 + 1)"
+                #expect(try await world.call(.post, path, text: Self.form(member, "77\(10 + number)")).status == 403)
+            }
+            // Not locked, but four digits are not enough any more; the whole number is.
+            let short = try await world.call(.post, path, text: Self.form("m6", "0006"))
+            #expect(short.status == 403)
+            #expect(short.text.contains("whole number"))
+            #expect(try await world.call(.post, path, text: Self.form("m6", "13900000006")).status == 303)
+        }
+    }
+
+    @Test func theKeyboardsGoMeansNothing() async throws {
+        try await Self.run { world, _, path in
+            let page = try await world.call(.get, path).text
+            let first = try #require(page.firstRange(of: "<button"))
+            #expect(page[first.lowerBound...].hasPrefix("<button disabled hidden>"))
+        }
     }
 }

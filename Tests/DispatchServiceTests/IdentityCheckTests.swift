@@ -69,4 +69,21 @@ struct IdentityCheckTests {
         #expect(!isWrong(judge(second, "0042", after: 5)))
         #expect(judge(second, "0042", after: 700) == .right)
     }
+
+    @Test func manyNamesOnOneLinkCountTogetherAlsoAfterARestart() {
+        let check = IdentityCheck([])
+        var recorded: [IdentityClaim] = []
+        for number in 0..<IdentityCheck.linkClaimLimit {
+            let subject = IdentityClaim.Subject(group: Self.group, memberID: MemberID("n\(number)"))
+            if case .wrong(let claim) = judge(check, "1111", subject) { recorded.append(claim) }
+        }
+        #expect(recorded.count == IdentityCheck.linkClaimLimit)
+        for known in [check, IdentityCheck(recorded)] {
+            #expect(judge(known, "0042", after: 1) == .tooShort)
+            #expect(judge(known, "139-0000-0042", after: 2) == .right)
+            #expect(judge(known, "0042", after: 700) == .right, "it passes")
+        }
+        let elsewhere = GroupCall(requestID: RequestID(high: 1, low: 3), endpointID: 7)
+        #expect(judge(check, "0042", .init(group: elsewhere, memberID: MemberID("m1")), after: 1) == .right)
+    }
 }

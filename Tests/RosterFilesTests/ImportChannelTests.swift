@@ -100,6 +100,14 @@ import Testing
         }
     }
 
+    @Test func whoseMachineSignsIsNotReachedByPeopleAsWell() throws {
+        let row = "M1,甲一,13900000001,900001,,,,,,,,\(Self.own),\(ImportFixture.secret),signed,,\(Self.wecom),"
+        let fault = try ImportFixture.fault {
+            try ImportFixture.members(row, more: ",answers,fallback_channel,fallback_endpoint,fallback_secret")
+        }
+        #expect(fault.column == "answers")
+    }
+
     @Test func aSecondEndpointIsAnotherOne() throws {
         func read(_ row: String) throws -> [MemberRecord] {
             try ImportFixture.members(row, more: ",fallback_channel,fallback_endpoint,fallback_secret")

@@ -20,16 +20,21 @@ extension Board {
         guard member.isFree else { throw .memberBusy(memberID, numbers: numbers(of: memberID)) }
         let seats = request.seats.filter(takesMore)
         guard !seats.isEmpty else { throw .alreadyCovered }
-        let asked = request.offers.filter { offer in
-            offer.memberID == memberID && offer.isAlive(at: now) && seats.contains { $0.id == offer.seatID }
-        }
-        if let offer = asked.last(where: { $0.state == .pending }) ?? asked.last {
-            return try decideAccept(offer.id, at: now, using: &ids)
+        let mine = request.offers.filter { $0.memberID == memberID }
+        if let asked = mine.last(where: { offer in
+            offer.state == .pending && offer.isAlive(at: now) && seats.contains { $0.id == offer.seatID }
+        }) {
+            return try decideAccept(asked.id, at: now, using: &ids)
         }
         let fitting = seats.filter { seat in seat.requires.allSatisfy { roster.has($0, member) } }
+        // Where nobody goes comes before where somebody does.
         guard let seat = fitting.first(where: { $0.state == .open }) ?? fitting.first else {
             throw .capabilityMissing(seats[0].requires)
         }
+        // What they said yes to before, and gave back, or what they were asked and may still answer; never two for one seat.
+        let earlier = mine.filter { $0.seatID == seat.id && $0.round == seat.round }
+        let standing = earlier.last { $0.state == .accepted } ?? earlier.last { $0.isAlive(at: now) }
+        if let standing { return try decideYes(to: standing, for: seat, of: request, at: now, using: &ids) }
         let offer = unweighedOffer(to: memberID, for: seat, of: request, because: .volunteer, at: now, using: &ids)
         let judged = try decideYes(to: offer, for: seat, of: request, at: now, using: &ids)
         var decision = Decision(events: [.offerMade(OfferMade(offer))], outcome: judged.outcome)

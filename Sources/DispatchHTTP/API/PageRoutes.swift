@@ -56,7 +56,7 @@ struct PageRoutes: Sendable {
                 return Self.response(ConfirmPage.document(step, language: language), status: .ok)
             }
             guard let standing = try await dispatcher.take(action, on: offer) else { throw Problem(.notFound) }
-            guard standing.personalDetails == nil else { return see(request.uri.path, in: language) }
+            guard standing.personalDetails == nil else { return see("", in: language) }
             return Self.response(presenter(language).document(standing, after: action), status: .ok)
         }
     }
@@ -96,10 +96,11 @@ struct PageRoutes: Sendable {
             switch outcome {
             case nil: throw Problem(.notFound)
             case .offer(let id):
-                return see("/o/\(dispatcher.links.token(ofOffer: id))", in: language)
+                return see("../o/\(dispatcher.links.token(ofOffer: id))", in: language)
             case .declined: return Self.response(MessagePage.document(.declined, language: language), status: .ok)
             case .nothingOpen: return again(.nothingOpen, .ok)
             case .wrong: return again(.notRecognised, .forbidden)
+            case .tooShort: return again(.wholeNumber, .forbidden)
             case .locked(let until):
                 var response = again(.locked(until: presenter(language).clock(until)), .tooManyRequests)
                 response.headers[.retryAfter] = String(max(1, Int(until.seconds(since: dispatcher.clock.now))))
@@ -144,7 +145,7 @@ struct PageRoutes: Sendable {
             case nil: throw Problem(.outOfOrder, field: "action")
             }
             _ = try await dispatcher.writer.submit(.changeMember(id, change), by: .member(id))
-            return see(request.uri.path, in: language, "&saved=1")
+            return see("", in: language, "&saved=1")
         }
     }
 
@@ -188,7 +189,7 @@ struct PageRoutes: Sendable {
                 throw Problem(.outOfOrder, field: "action")
             }
             guard try await dispatcher.reportIn(whistle) != nil else { throw Problem(.notFound) }
-            return see(request.uri.path, in: language)
+            return see("", in: language)
         }
     }
 
@@ -250,13 +251,19 @@ struct PageRoutes: Sendable {
             response.headers[.retryAfter] = problem.retryAfterSeconds.map { String($0) }
             return response
         } catch let problem as Problem {
-            message = problem.code == .outOfOrder ? .outOfOrder : .notFound
+            switch problem.code {
+            case .outOfOrder: message = .outOfOrder
+            case .signatureRequired: message = .signedOnly
+            case _: message = .notFound
+            }
             status = HTTPResponse.Status(code: problem.status)
         }
         return Self.response(MessagePage.document(message, language: language), status: status)
     }
 
     /// Leads on to a page of ours by a GET, so that going back to it does not send the form again.
+    ///
+    /// - Parameter path: relative to the page that was posted to, since a proxy in front may have put something before both.
     private func see(_ path: String, in language: PageLanguage, _ more: String = "") -> Response {
         var response = Self.response(MessagePage.document(.goOn, language: language), status: .seeOther)
         response.headers[.location] = "\(path)?\(PageLanguage.parameter)=\(language.rawValue)\(more)"

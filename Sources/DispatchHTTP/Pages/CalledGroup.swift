@@ -39,6 +39,8 @@ package struct CalledGroup: Hashable, Sendable {
     /// What was wrong with the last try.
     package enum Trouble: Hashable, Sendable {
         case notRecognised
+        /// Many have guessed: only the whole number counts.
+        case wholeNumber
         /// Too many tries; by the clock on the wall.
         case locked(until: String)
         /// They are known, and have nothing open here.

@@ -2,6 +2,8 @@
 ///
 /// It shows what, where and how urgent. Whoever shows to be one of the group is sent on to a page of their own, where name,
 /// phone and address appear once they go.
+///
+/// The first button of the form is one that cannot be pressed: otherwise the Go of a keyboard would mean “I'll go”.
 package enum GroupPage {
     package static func document(_ group: CalledGroup, language: PageLanguage) -> PageDocument {
         let category = PageWords.category(group.category, in: language)
@@ -18,6 +20,7 @@ package enum GroupPage {
             \(needs(group, language))\
             \(trouble(group.trouble, language))\
             <form method="post">
+            <button disabled hidden></button>
             \(who(group, language))\
             <label for="digits">\(PageText.lastFourDigits.text(in: language))</label>
             <input id="digits" name="digits" type="tel" inputmode="numeric" maxlength="20" autocomplete="off" required>
@@ -57,6 +60,7 @@ package enum GroupPage {
         switch trouble {
         case nil: return .empty
         case .notRecognised: text = PageText.notRecognised.text(in: language)
+        case .wholeNumber: text = PageText.wholeNumber.text(in: language)
         case .locked(let until): text = "\(PageText.lockedUntil.text(in: language)) \(until)"
         case .nothingOpen: text = PageText.nothingOfYours.text(in: language)
         }

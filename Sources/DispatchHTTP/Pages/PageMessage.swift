@@ -22,6 +22,8 @@ package enum PageMessage: String, CaseIterable, Sendable {
     case outOfOrder
     /// No such link, or it has ended.
     case notFound
+    /// A machine answers for them.
+    case signedOnly
     /// Their own page is elsewhere; seen only where a browser does not follow.
     case goOn
     /// The daemon cannot take the answer now.
@@ -47,6 +49,7 @@ package enum PageMessage: String, CaseIterable, Sendable {
         case .finished: ("办完了", "这件事已经办完。谢谢您！为保护隐私，对方的姓名和地址不再显示。")
         case .outOfOrder: ("这一步现在点不了", "情况可能已经变了，请重新打开链接看看。")
         case .notFound: ("链接无效", "这个链接不对，或者已经过期。请用最新的消息里的链接。")
+        case .signedOnly: ("这里不能答复", "您的答复要由您的系统签名后发来。请找管理员。")
         case .goOn: ("知道了", "您的页面在另一个链接里。")
         case .tryAgain: ("现在没收到", "系统正忙，您的答复还没有记下。请过几秒再点一次。")
         }
@@ -68,6 +71,8 @@ package enum PageMessage: String, CaseIterable, Sendable {
         case .outOfOrder: ("Not possible now", "Things may have changed. Please open the link again.")
         case .notFound:
             ("This link does not work", "It is wrong or has ended. Please use the link in the latest message.")
+        case .signedOnly:
+            ("Not here", "Your answers must come signed from your own system. Please ask the administrator.")
         case .goOn: ("Understood", "Your own page has another link.")
         case .tryAgain:
             ("Not received", "The system is busy and has not noted your answer. Please tap again in a few seconds.")
@@ -77,7 +82,7 @@ package enum PageMessage: String, CaseIterable, Sendable {
     /// Whether it is about something that went wrong.
     var isTrouble: Bool {
         switch self {
-        case .outOfOrder, .notFound, .tryAgain: true
+        case .outOfOrder, .notFound, .tryAgain, .signedOnly: true
         case .alreadyCovered, .declined, .offerExpired, .withdrawn, .cancelled, .stoodDown, .notAble, .released,
             .finished, .goOn:
             false
@@ -89,7 +94,7 @@ package enum PageMessage: String, CaseIterable, Sendable {
         switch self {
         case .outOfOrder, .tryAgain: true
         case .alreadyCovered, .declined, .offerExpired, .withdrawn, .cancelled, .stoodDown, .notAble, .released,
-            .finished, .goOn, .notFound:
+            .finished, .goOn, .notFound, .signedOnly:
             false
         }
     }

@@ -20,7 +20,7 @@ enum PageText: CaseIterable {
     case hours, tonight, thisMorning, tomorrowMorning, tomorrowEvening, saved, nothingOpen
     // The group's page.
     case whoAreYou, chooseName, askedHere, othersHere, lastFourDigits, openMine, notRecognised, lockedUntil
-    case nothingOfYours, needed
+    case nothingOfYours, needed, wholeNumber
     // All.
     case reopen, otherLanguage, county
 
@@ -107,6 +107,7 @@ enum PageText: CaseIterable {
         case .openMine: ("我答复过了，看我的页面", "I have answered: my page")
         case .notRecognised: ("名字和手机后四位对不上，请再试一次。", "Name and digits do not match. Please try again.")
         case .lockedUntil: ("试错太多次了。过了这个时间再试：", "Too many wrong tries. Please wait until")
+        case .wholeNumber: ("试错的人太多了，请填完整的手机号。", "Too many wrong tries here. Please type your whole number.")
         case .needed: ("需要：", "Needed:")
         case .nothingOfYours: ("您还没有答应。能去的话，请点“我去”。", "You have not said yes yet. If you can go, press “I'll go”.")
 

@@ -83,6 +83,8 @@ struct PagePresenter: Sendable {
             assignment.state.isLive
         else { return nil }
         let steps = TimelinePresenter.steps(of: assignment.id, in: standing.detail.timeline)
+        // A second tap on the same button says nothing new.
+        if steps.keys.contains(where: { $0.rawValue == action.rawValue }) { return nil }
         let last = max(assignment.acceptedAt, steps.values.max() ?? assignment.acceptedAt)
         let isHasty = now < last.adding(seconds: Self.hastySeconds)
         switch action {

@@ -4,7 +4,8 @@ import WebhookDelivery
 
 /// Ids of signed answers that were taken lately, so that a captured one that is sent again changes nothing.
 ///
-/// An honest sender repeats an answer under the same id when the reply was lost; they get the reply, as they would have.
+/// An honest sender repeats an answer under the same id when the reply was lost; they get the reply, as they would have. An id
+/// counts for one offer and one action, as some answer under the id of the notice.
 final class AnsweredIDs: Sendable {
     /// A signature holds that long before and after its timestamp.
     static let lifeSeconds = 2 * Int(StandardWebhooks.toleranceSeconds)

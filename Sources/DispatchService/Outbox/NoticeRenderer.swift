@@ -74,8 +74,8 @@ struct NoticeRenderer: Sendable {
         let assignment = request.assignment(of: offer.id)
         let details: NoticeBody.Details? =
             switch delivery.kind {
-            case .assignmentCreated: delivery.detail.personalDetails
-            case .placeCorrected: assignment?.state.isLive ?? false ? delivery.detail.personalDetails : nil
+            case .assignmentCreated, .placeCorrected:
+                assignment?.state.isLive ?? false ? delivery.detail.personalDetails : nil
             case .offerCreated, .offerWithdrawn, .assignmentStoodDown, .assignmentNudged, .deskWhistled,
                 .deskStoodDown:
                 nil

@@ -11,6 +11,9 @@ extension Store {
         package let village: String
     }
 
+    /// A robot whose secret has changed in the list since is the same robot.
+    private static let sameRobot = "SELECT id FROM endpoint WHERE url = (SELECT url FROM endpoint WHERE id = ?)"
+
     /// The members of a group by name, at most so many; those of one name only, if it is given.
     package func groupMembers(
         _ endpointID: Int64,
@@ -23,7 +26,7 @@ extension Store {
                 sql: """
                     SELECT member.id, member.name, member.phone, village.name AS village
                     FROM member LEFT JOIN village ON code = village_code AND village.\(RosterRows.live(.villages))
-                    WHERE member.\(RosterRows.live(.members)) AND (endpoint_id = ? OR fallback_endpoint_id = ?)
+                    WHERE member.\(RosterRows.live(.members)) AND (endpoint_id IN (\(Self.sameRobot)) OR fallback_endpoint_id IN (\(Self.sameRobot)))
                     AND (? IS NULL OR member.name = ?)
                     ORDER BY member.name, member.id LIMIT ?
                     """,
@@ -46,7 +49,8 @@ extension Store {
                 database,
                 sql: """
                     SELECT id, name, phone FROM member
-                    WHERE \(RosterRows.live(.members)) AND id = ? AND (endpoint_id = ? OR fallback_endpoint_id = ?)
+                    WHERE \(RosterRows.live(.members)) AND id = ?
+                    AND (endpoint_id IN (\(Self.sameRobot)) OR fallback_endpoint_id IN (\(Self.sameRobot)))
                     """,
                 arguments: [id.text, endpointID, endpointID]
             ).map { GroupMember(id: id, name: $0["name"], phone: $0["phone"], village: "") }
