@@ -122,7 +122,7 @@ struct UnansweredTests {
     /// Otherwise every member of the county would be asked, and hear of it when the network is back.
     @Test(arguments: [true, false])
     func whenNothingArrivesAskingStopsAndGoesOnOnceSomethingDoes(weighs: Bool) throws {
-        let people = (0..<400).map { World.Person("m\($0)", north: 10 + Double($0)) }
+        let people = (Int64(0)..<400).map { World.Person("m\($0)", north: 10 + Double($0), endpoint: $0) }
         let world = try World(policy: weighs ? Policy() : .simple, people)
         try world.call()
         var failed: Set<OfferID> = []
@@ -140,5 +140,30 @@ struct UnansweredTests {
             try world.act(.reportFailedDelivery([offer.id], isFinal: true), by: .courier)
         }
         #expect(try world.request.offers.count > asked)
+    }
+
+    /// A robot that is held back would otherwise be given the whole village, one member after the other.
+    @Test(arguments: [true, false])
+    func membersOfAGroupThatHearsNothingComeLast(weighs: Bool) throws {
+        let group = (0..<60).map { World.Person("near\($0)", north: 10 + Double($0), endpoint: 1) }
+        let others = (Int64(0)..<5).map { World.Person("far\($0)", north: 900 + Double($0), endpoint: 2 + $0) }
+        let world = try World(policy: weighs ? Policy() : .simple, group + others)
+        try world.call()
+        let first = try world.request.offers.count
+        func isOfTheGroup(_ offer: Offer) -> Bool {
+            world.board.roster.member(offer.memberID).flatMap { world.board.roster.endpointID(of: $0) } == 1
+        }
+        var failed: Set<OfferID> = []
+        while let offer = try world.request.offers.first(where: { !failed.contains($0.id) }) {
+            failed.insert(offer.id)
+            try world.act(.reportFailedDelivery([offer.id], isFinal: false), by: .courier)
+        }
+        let inGroup = try world.request.offers.map(isOfTheGroup)
+        // After those who were asked before anything was known come the others, though they are further away.
+        #expect(inGroup.prefix(first) == ArraySlice(repeatElement(true, count: first)))
+        #expect(inGroup.dropFirst(first).prefix(others.count) == ArraySlice(repeatElement(false, count: others.count)))
+        // Then a few more of the group, since nobody else is left.
+        #expect(inGroup.count > first + others.count || first >= 10)
+        #expect(inGroup.count <= first + others.count + 20)
     }
 }

@@ -221,14 +221,16 @@ extension Board {
         let request = contest.request
         var scope = Roster.Scope(requires: contest.seat.requires, isUnaskedOnly: true, isReachableOnly: true)
         var count = contest.rule.candidateCount
+        var unheard = unheardEndpoints(of: request)
         while true {
             let found = roster.firstToArrive(
                 at: request.place.coordinate,
                 count: count,
                 in: scope,
                 travel: policy.travel
-            ) { !taken.contains($0.id) && mayAlert($0, for: request, at: now) }
+            ) { !taken.contains($0.id) && unheard.mayHear($0, roster) && mayAlert($0, for: request, at: now) }
             let members = found.compactMap { roster.member($0.memberID) }
+            if members.isEmpty, unheard.relax() { continue }
             if members.isEmpty, scope.isUnaskedOnly, contest.isSilent {
                 // Members who hold an offer already are asked only when nobody else is left.
                 scope.isUnaskedOnly = false

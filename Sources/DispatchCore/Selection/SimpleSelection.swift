@@ -53,14 +53,21 @@ package struct SimpleSelection: Equatable, Sendable {
         var excluded = Set(taken)
         for choice in selection.choices { excluded.insert(choice.approach.memberID) }
         // Members who hold an offer already are asked only when nobody else is left.
+        var unheard = board.unheardEndpoints(of: request)
         for isUnaskedOnly in [true, false] where selection.choices.isEmpty || isUnaskedOnly {
             scope.isUnaskedOnly = isUnaskedOnly
-            let found = board.roster.firstToArrive(
-                at: request.place.coordinate,
-                count: missing,
-                in: scope,
-                travel: board.policy.travel
-            ) { !excluded.contains($0.id) && board.mayAlert($0, for: request, at: now) }
+            var found: [Roster.Approach] = []
+            repeat {
+                found = board.roster.firstToArrive(
+                    at: request.place.coordinate,
+                    count: missing,
+                    in: scope,
+                    travel: board.policy.travel
+                ) { member in
+                    !excluded.contains(member.id) && unheard.mayHear(member, board.roster)
+                        && board.mayAlert(member, for: request, at: now)
+                }
+            } while found.isEmpty && unheard.relax()
             selection.choices += found.map { .init(approach: $0, reason: reason) }
             if !found.isEmpty {
                 selection.isShort = found.count < missing

@@ -26,6 +26,7 @@ package struct SimulatedCounty: Sendable {
         villages = base.villages
         let points = Dictionary(base.villages.map { ($0.code, $0.coordinate) }) { first, _ in first }
         var random = SeededRandom(seed: seed, purpose: "simulated people")
+        var isReachable: [Int64: Bool] = [:]
         people = base.members.compactMap { entry in
             guard let point = points[entry.villageCode] else { return nil }
             let chance = random.beta(
@@ -35,7 +36,10 @@ package struct SimulatedCounty: Sendable {
             let offers = random.below(world.pastOfferLimit + 1)
             let accepts = (0..<offers).count { _ in random.chance(chance) }
             let isAvailable = random.chance(world.available)
-            let isReachable = !random.chance(world.deadEndpoints)
+            // Whoever shares an endpoint shares its fate.
+            let draw = !random.chance(world.deadEndpoints)
+            let reached = entry.endpointID.map { isReachable[$0] ?? draw } ?? draw
+            if let endpoint = entry.endpointID { isReachable[endpoint] = reached }
             var known = entry
             known.history = MemberHistory(
                 acceptance: Tally(
@@ -52,7 +56,7 @@ package struct SimulatedCounty: Sendable {
                 home: entry.home ?? point,
                 acceptance: chance,
                 isAvailable: isAvailable,
-                isReachable: isReachable
+                isReachable: reached
             )
         }
         indexOfMember = Dictionary(people.enumerated().map { ($1.entry.id, $0) }) { first, _ in first }
@@ -63,14 +67,14 @@ package struct SimulatedCounty: Sendable {
     private static func invented(seed: UInt64) -> (villages: [Village], members: [Roster.Entry]) {
         let county = InventedCounty(seed: seed, size: .comparison)
         var random = SeededRandom(seed: seed, purpose: "means of travel")
-        let members = county.members.map { member in
+        let members = zip(Int64(1)..., county.members).map { endpoint, member in
             let draw = random.unit()
             return Roster.Entry(
                 id: MemberID(member.id),
                 villageCode: member.villageCode,
                 home: member.coordinate,
                 transport: draw < 0.35 ? .walk : draw < 0.8 ? .ebike : .car,
-                endpointID: 1
+                endpointID: endpoint
             )
         }
         return (county.villages, members)

@@ -33,7 +33,12 @@ struct ImportedCounty {
         }
         name = URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL.lastPathComponent
         self.villages = villages
-        self.members = members.map { Roster.Entry($0) }
+        var endpointIDs: [String: Int64] = [:]
+        self.members = members.map { member in
+            let id = member.endpoint.map { endpointIDs[$0.url] ?? Int64(endpointIDs.count + 1) }
+            if let id, let endpoint = member.endpoint { endpointIDs[endpoint.url] = id }
+            return Roster.Entry(member, endpointID: id)
+        }
     }
 
     private static func path(of file: String, in folder: String) -> String {
@@ -63,15 +68,14 @@ struct ImportedCounty {
 
 extension Roster.Entry {
     /// A member as a list has them, before anything is known of what they do.
-    fileprivate init(_ record: MemberRecord) {
+    fileprivate init(_ record: MemberRecord, endpointID: Int64?) {
         self.init(
             id: record.id,
             villageCode: record.villageCode,
             home: record.home,
             capabilities: record.capabilities,
             transport: record.transport,
-            // Which endpoint does not matter where nothing is sent.
-            endpointID: record.endpoint == nil ? nil : 1,
+            endpointID: endpointID,
             capacity: record.capacity,
             quietHours: record.quietHours,
             exemptCategories: record.exemptCategories
