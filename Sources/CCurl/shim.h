@@ -82,6 +82,19 @@ static inline CURLMcode ccurl_multi_set_timer_function(CURLM *multi, curl_multi_
     return curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, function);
 }
 
+// 0xXXYYZZ for version XX.YY.ZZ, of the libcurl that is loaded.
+static inline unsigned int ccurl_version(void) {
+    return curl_version_info(CURLVERSION_NOW)->version_num;
+}
+
+// Looks at every socket, which curl_multi_socket_action does not; libcurl advises against it where it is not needed.
+static inline CURLMcode ccurl_multi_socket_all(CURLM *multi, int *running) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    return curl_multi_socket_all(multi, running);
+#pragma GCC diagnostic pop
+}
+
 // The result sits in a union, whose members Swift reads only as raw bytes.
 static inline CURLcode ccurl_message_result(const CURLMsg *message) {
     return message->data.result;

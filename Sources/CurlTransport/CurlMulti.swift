@@ -10,6 +10,10 @@ import Glibc
 @safe final class CurlMulti: @unchecked Sendable {
     /// Sockets looked at in one turn; more are found in the next.
     private static let readyLimit = 256
+    /// A host's second address is tried when the first has used up its share of the time to connect, but libcurl before 8.4
+    /// sets itself no time for that (curl's issue 11920): every transfer must be looked at now and then.
+    private static let missesSecondAddress = ccurl_version() < 0x08_04_00
+    private static let lookMilliseconds: Int64 = 200
 
     private let handle: UnsafeMutableRawPointer
     private let epoll: Int32
@@ -17,6 +21,10 @@ import Glibc
     private let bell: Int32
     /// When libcurl wants to be called though no socket is ready, by `now`; nil for never.
     private var dueAt: Int64?
+    /// When every transfer is looked at next, where libcurl does not say by itself when it must be.
+    private var nextLookAt: Int64 = 0
+    /// Transfers that have been added and have not ended.
+    private var running: Int32 = 0
     private var ready = unsafe [epoll_event](repeating: epoll_event(), count: CurlMulti.readyLimit)
 
     init(connectionLimit: Int) throws(CurlFault) {
@@ -74,7 +82,9 @@ import Glibc
     /// Waits until a socket is ready, a time of libcurl's has come or `wake` is called, but no longer than this; then does
     /// what can be done without waiting.
     func turn(waitingAtMost milliseconds: Int64) {
-        let wait = max(0, min(milliseconds, dueAt.map { $0 - CurlMulti.now } ?? milliseconds))
+        let mustLook = Self.missesSecondAddress && running > 0
+        let next = [dueAt, mustLook ? nextLookAt : nil].compactMap(\.self).min()
+        let wait = max(0, min(milliseconds, next.map { $0 - CurlMulti.now } ?? milliseconds))
         let count = unsafe epoll_wait(epoll, &ready, Int32(CurlMulti.readyLimit), Int32(wait))
         for place in 0..<max(0, Int(count)) {
             // The number that `watch` has put there; the other meanings of the union are not used.
@@ -90,6 +100,11 @@ import Glibc
             self.dueAt = nil
             act(CURL_SOCKET_TIMEOUT, 0)
         }
+        if mustLook, nextLookAt <= CurlMulti.now {
+            nextLookAt = CurlMulti.now + Self.lookMilliseconds
+            let code = unsafe ccurl_multi_socket_all(handle, &running)
+            precondition(code == CURLM_OK, "curl_multi_socket_all failed with \(code.rawValue)")
+        }
     }
 
     /// The next transfer that has ended, with its result.
@@ -104,7 +119,6 @@ import Glibc
     }
 
     private func act(_ socket: curl_socket_t, _ mask: Int32) {
-        var running: Int32 = 0
         let code = unsafe curl_multi_socket_action(handle, socket, mask, &running)
         // Errors here mean a handle that is not one or a call from within a callback.
         precondition(code == CURLM_OK, "curl_multi_socket_action failed with \(code.rawValue)")

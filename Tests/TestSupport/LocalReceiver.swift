@@ -13,8 +13,13 @@ package final class LocalReceiver: Sendable {
     package let port: UInt16
     private let desk: ReceiverDesk
 
-    package init(_ answer: @escaping @Sendable (ReceivedRequest) -> ReceiverAnswer = { _ in .ok }) throws {
-        let (listener, port) = try LocalSocket.bound()
+    package convenience init(_ answer: @escaping @Sendable (ReceivedRequest) -> ReceiverAnswer = { _ in .ok }) throws {
+        try self.init(at: LocalSocket.loopback, answer)
+    }
+
+    /// - Parameter host: An address of 127.0.0.0/8.
+    package init(at host: UInt32, _ answer: @escaping @Sendable (ReceivedRequest) -> ReceiverAnswer) throws {
+        let (listener, port) = try LocalSocket.bound(to: host)
         guard listen(listener, SOMAXCONN) == 0 else { throw ReceiverFault.systemCall("listen", errno: errno) }
         self.port = port
         let desk = try ReceiverDesk()

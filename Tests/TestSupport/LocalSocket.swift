@@ -2,13 +2,16 @@ import Glibc
 
 /// The few socket calls that the receivers of the tests need.
 enum LocalSocket {
-    /// A TCP socket bound to a free port of 127.0.0.1.
-    static func bound() throws -> (descriptor: Int32, port: UInt16) {
+    static let loopback: UInt32 = 0x7f00_0001
+
+    /// A TCP socket bound to an address of this host, and to a free port unless one is named.
+    static func bound(to host: UInt32 = loopback, port: UInt16 = 0) throws -> (descriptor: Int32, port: UInt16) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw ReceiverFault.systemCall("socket", errno: errno) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = host.bigEndian
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let code = unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
@@ -22,6 +25,21 @@ enum LocalSocket {
             throw ReceiverFault.systemCall("bind", errno: number)
         }
         return (descriptor, UInt16(bigEndian: address.sin_port))
+    }
+
+    /// Begins to connect to a port of 127.0.0.1, and does not wait for what comes of it.
+    static func connecting(to port: UInt16) -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        makeNonBlocking(descriptor)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = loopback.bigEndian
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        _ = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe connect(descriptor, $0, size) }
+        }
+        return descriptor
     }
 
     static func makeNonBlocking(_ descriptor: Int32) {

@@ -18,14 +18,9 @@ extension EndToEndTests {
         let name = "robot.rebinding.example"
         try await TestFolder.with { folder in
             let hosts = try folder.write("127.0.0.1 localhost \(name)\n", to: "hosts")
-            // The daemon alone sees these names: in a mount namespace of its own (unshare(1)).
-            let wrapper = [
-                "/usr/bin/unshare", "--mount", "/bin/sh", "-c",
-                "mount --bind '\(hosts)' /etc/hosts && exec \"$0\" \"$@\"",
-            ]
             try await TestCounty.with(
                 in: folder,
-                wrapper: wrapper,
+                wrapper: Self.withHosts(hosts),
                 // So that each message needs a connection, and so a look at the name, of its own.
                 answer: { _ in .reply(status: 200, headers: [("connection", "close")]) }
             ) { county in
@@ -47,6 +42,35 @@ extension EndToEndTests {
                 #expect(again.outcome == "sent", "\(again)")
             }
         }
+    }
+
+    /// A platform's host with several addresses, one of them out of order: no notice may be lost for that.
+    @Test(.enabled(if: MountedFolder.isPermitted, "needs permission to mount"))
+    func aHostsSecondAddressIsTriedWhenTheFirstStaysSilent() async throws {
+        let name = "robot.silent.example"
+        try await TestFolder.with { folder in
+            let hosts = try folder.write("127.0.0.1 localhost \(name)\n127.0.0.2 \(name)\n", to: "hosts")
+            try await TestCounty.with(in: folder, wrapper: Self.withHosts(hosts)) { county in
+                // Names of one family are tried in this order (RFC 6724, rule 9).
+                let receiver = try LocalReceiver(at: 0x7f00_0002) { _ in .ok }
+                let silent = try SilentPort(receiver.port)
+                try await county.bringIn(.villages, InventedVillage.villages)
+                let base = "http://\(name):\(receiver.port)"
+                try await county.bringIn(.members, InventedVillage.members(endpointBase: base))
+                let test: DeliveryView.Attempt = try await county.client.post("/v1/endpoints/1/test", Nothing())
+                #expect(test.outcome == "sent", "\(test)")
+                #expect(receiver.requests.count == 1)
+                withExtendedLifetime(silent) { receiver.stop() }
+            }
+        }
+    }
+
+    /// A shell that gives the daemon alone these names: in a mount namespace of its own (unshare(1)).
+    private static func withHosts(_ hosts: String) -> [String] {
+        [
+            "/usr/bin/unshare", "--mount", "/bin/sh", "-c",
+            "mount --bind '\(hosts)' /etc/hosts && exec \"$0\" \"$@\"",
+        ]
     }
 
     private struct Nothing: Encodable {}
