@@ -10,7 +10,7 @@ extension Courier.StateMachine {
     package func pauseEnd(of endpoint: Int64) -> Int64? { pauses[endpoint]?.until }
 
     /// What an attempt tells of the endpoint, whatever becomes of the delivery.
-    mutating func note(_ result: AttemptResult, from endpoint: Int64, now: Int64) {
+    mutating func note(_ result: AttemptResult, from endpoint: Int64, over channel: Channel, now: Int64) {
         switch result.verdict {
         case .rateLimited(let milliseconds):
             // Whatever else waits for this endpoint would meet the same, and be held against it.
@@ -19,7 +19,9 @@ extension Courier.StateMachine {
             noteFailure(of: endpoint, now: now)
         case .sent, .rejected, .hopeless, .misconfigured:
             failureCounts[endpoint] = nil
-            if pauses[endpoint]?.reason == .breakerOpen { resume(endpoint, now: now) }
+            if let pause = pauses[endpoint], pause.reason == .breakerOpen {
+                close(pause, of: endpoint, over: channel, now: now)
+            }
         }
     }
 
@@ -59,6 +61,21 @@ extension Courier.StateMachine {
     mutating func resume(_ endpoint: Int64, now: Int64) {
         pauses[endpoint] = nil
         queue.setPaused(false, endpoint, now: now)
+    }
+
+    /// The endpoint is well again before its pause is over: what was put off until then goes on now, as fast as its platform
+    /// allows.
+    private mutating func close(_ pause: Pause, of endpoint: Int64, over channel: Channel, now: Int64) {
+        resume(endpoint, now: now)
+        if let pace = channel.pace { holdBack(endpoint, pace, now: now) }
+        let theirs = held.values.filter { $0.job.endpointID == endpoint }.map(\.job.deliveryID)
+        for delivery in theirs.sorted() {
+            switch held[delivery]?.stage {
+            case .waiting(until: pause.until): makeReady(delivery, now: now)
+            case .recording(next: pause.until): held[delivery]?.stage = .recording(next: now)
+            case _: break
+            }
+        }
     }
 
     /// Whether what is for this endpoint waits so long that it counts as silence.

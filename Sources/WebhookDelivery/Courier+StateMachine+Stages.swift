@@ -19,6 +19,8 @@ extension Courier.StateMachine {
         var isWithdrawn = false
         /// Attempts that a platform had no time for: they say nothing about the message. After a restart they count.
         var postponed = 0
+        /// It was in a message of several that the platform would not have: which of them is to blame shows one by one.
+        var goesAlone = false
 
         /// Attempts made that count for the schedule, at least 1.
         var countedAttempts: Int { max(job.attempts - postponed, 1) }
@@ -28,6 +30,7 @@ extension Courier.StateMachine {
         /// What it brings, the one it was started for first.
         let deliveries: [Int64]
         let endpoint: Int64
+        let channel: Channel
         let startedAt: Int64
         var isSlow = false
         var isCut = false

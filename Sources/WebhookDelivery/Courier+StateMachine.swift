@@ -97,16 +97,17 @@ extension Courier {
 
         /// Counts an attempt beside the queue; when the platform takes no more, for how long, and nothing is counted.
         package mutating func beginProbe(_ job: DeliveryJob, now: Int64) -> Int64? {
-            if let pause = pauses[job.endpointID], pause.until > now, pause.reason == .rateLimited {
-                return pause.until - now
-            }
+            var freeAt = job.channel.pace.flatMap { paces[job.endpointID]?.next($0) } ?? now
+            // A breaker does not keep a test out: it is how one finds out that the endpoint is well again.
+            if let pause = pauses[job.endpointID], pause.reason == .rateLimited { freeAt = max(freeAt, pause.until) }
+            if freeAt > now { return freeAt - now }
             count(job, now: now)
             return nil
         }
 
         /// What came of an attempt beside the queue: an endpoint that is well again is sent to at once.
         package mutating func endProbe(_ job: DeliveryJob, _ result: AttemptResult, now: Int64) {
-            note(result, from: job.endpointID, now: now)
+            note(result, from: job.endpointID, over: job.channel, now: now)
         }
 
         /// Withdraws notices: what waits is over, what flies is not repeated.
@@ -152,13 +153,19 @@ extension Courier {
                 return
             }
             for delivery in flight.deliveries { conclude(delivery, of: flight, result, now: now) }
-            note(result, from: flight.endpoint, now: now)
+            note(result, from: flight.endpoint, over: flight.channel, now: now)
         }
 
         private mutating func conclude(_ delivery: Int64, of flight: Flight, _ result: AttemptResult, now: Int64) {
             guard var entry = held[delivery] else { preconditionFailure("delivery \(delivery) flew but is not held") }
             if case .rateLimited = result.verdict { entry.postponed += 1 }
-            let outcome = outcome(of: result, entry, now: now)
+            let outcome: AttemptOutcome
+            if result.verdict == .hopeless(.badMessage), flight.deliveries.count > 1, !entry.isWithdrawn {
+                entry.goesAlone = true
+                outcome = .retry(at: now, .badMessage)
+            } else {
+                outcome = self.outcome(of: result, entry, now: now)
+            }
             var report = AttemptReport(entry.job, startedAt: flight.startedAt, finishedAt: now, result, outcome)
             if let lead = flight.deliveries.first, lead != delivery { report.leadDeliveryID = lead }
             reports.append(report)
@@ -218,7 +225,7 @@ extension Courier {
             }
         }
 
-        private mutating func makeReady(_ delivery: Int64, now: Int64) {
+        mutating func makeReady(_ delivery: Int64, now: Int64) {
             guard let job = held[delivery]?.job else { return }
             let endpoint = job.endpointID
             if let pause = pauses[endpoint], isLate(pause, now: now) { return postpone(delivery, pause, now: now) }
@@ -236,7 +243,12 @@ extension Courier {
                 return beginAttempt(of: delivery)
             }
             lastAttempt += 1
-            flights[lastAttempt] = Flight(deliveries: [delivery] + shared, endpoint: job.endpointID, startedAt: now)
+            flights[lastAttempt] = Flight(
+                deliveries: [delivery] + shared,
+                endpoint: job.endpointID,
+                channel: job.channel,
+                startedAt: now
+            )
             plan(.slow(lastAttempt), at: now + configuration.slowAfterMilliseconds)
             count(job, now: now)
             return Attempt(number: lastAttempt, job: job, companions: companions, payload: payload)

@@ -86,4 +86,37 @@ struct CourierBreakerTests {
         _ = machine.accept([.make(100)], now: 200)
         #expect(machine.starts(now: 200).map(\.job.deliveryID) == [100])
     }
+
+    @Test func whatWasPutOffGoesAtOnceWhenTheEndpointIsWellAgain() {
+        var machine = machine()
+        trip(&machine)
+        _ = machine.accept([.make(100), .make(101)], now: 10)
+        #expect(machine.starts(now: 10).isEmpty)
+        let reports = machine.takeReports(limit: 9)
+        #expect(reports.map(\.outcome) == [.retry(at: 30_000, .breakerOpen), .retry(at: 30_000, .breakerOpen)])
+        // One of them is recorded before the test succeeds, the other after it.
+        machine.recorded([reports[0]], now: 20)
+        #expect(machine.beginProbe(.make(0), now: 100) == nil)
+        machine.endProbe(.make(0), AttemptResult(.sent), now: 150)
+        let first = machine.starts(now: 150)
+        #expect(first.map(\.job.deliveryID) == [100])
+        machine.recorded([reports[1]], now: 160)
+        for attempt in first { machine.end(attempt.number, .sent, now: 160) }
+        #expect(machine.starts(now: 160).map(\.job.deliveryID) == [101])
+        #expect(machine.violations() == [])
+    }
+
+    @Test func aRobotsPlatformCountsOnWhileTheBreakerIsOpen() {
+        var machine = machine()
+        machine.recall((0..<20).map { (1, .wecom, Int64($0)) }, now: 1_000)
+        let allowed = machine.pauseEnd(of: 1) ?? 0
+        #expect(allowed > 60_000)
+        for number in 1...10 as ClosedRange<Int64> {
+            machine.endProbe(.make(number, channel: .wecom), AttemptResult(.retry(.network, after: nil)), now: 2_000)
+        }
+        #expect((machine.pauseEnd(of: 1) ?? 0) > allowed)
+        #expect(machine.beginProbe(.make(0, channel: .wecom), now: 3_000) == allowed - 3_000)
+        machine.endProbe(.make(0, channel: .wecom), AttemptResult(.sent), now: 4_000)
+        #expect(machine.pauseEnd(of: 1) == allowed)
+    }
 }

@@ -131,4 +131,27 @@ struct CourierSharingTests {
         }
         #expect(called == [20, 20, 5])
     }
+
+    @Test func whatIsRefusedTogetherGoesOneByOneAndOnlyTheBadOneIsLost() {
+        var machine = machine()
+        _ = machine.accept((1...3).map { offer($0) }, now: 0)
+        #expect(machine.starts(now: 0).first?.companions.count == 2)
+        machine.end(1, .hopeless(.badMessage), now: 10)
+        let reports = machine.takeReports(limit: 9)
+        #expect(reports.allSatisfy { $0.outcome == .retry(at: 10, .badMessage) })
+        machine.recorded(reports, now: 10)
+        var outcomes: [Int64: AttemptOutcome] = [:]
+        for moment in stride(from: Int64(20), to: 5_000, by: 10) {
+            for attempt in machine.starts(now: moment) {
+                #expect(attempt.companions.isEmpty)
+                let isBad = attempt.job.deliveryID == 2
+                machine.end(attempt.number, isBad ? .hopeless(.badMessage) : .sent, now: moment)
+            }
+            let reports = machine.takeReports(limit: 9)
+            for report in reports { outcomes[report.deliveryID] = report.outcome }
+            machine.recorded(reports, now: moment)
+        }
+        #expect(outcomes == [1: .sent, 2: .gaveUp(.badMessage), 3: .sent])
+        #expect(machine.violations() == [])
+    }
 }
