@@ -95,14 +95,18 @@ extension Dispatcher {
     package func test(_ id: Int64, by actor: Actor) async throws -> EndpointTest? {
         guard let endpoint = try await store.endpoint(id) else { return nil }
         let startedAt = clock.now
-        guard let result = try await pump.probe(endpoint) else { throw SubmissionFailure.shuttingDown }
+        // A test that the end of the daemon cuts off tells nothing of the endpoint.
+        guard let result = try await pump.probe(endpoint), result.verdict != .cancelled else {
+            throw SubmissionFailure.shuttingDown
+        }
         let finishedAt = clock.now
-        _ = try await writer.write([.endpointTested(id: id, at: finishedAt, isSent: result.verdict == .sent)])
-        if result.failure == .gone {
-            _ = try await writer.submit(.changeEndpoint(id, disabled: .gone), by: actor)
-        } else if result.failure != .rateLimited {
-            // A robot that has said enough for now is there all the same.
-            _ = try await writer.submit(.noteReach([id], isReached: result.verdict == .sent), by: actor)
+        // A robot that has said enough for now is there all the same, and is tested another time.
+        if result.failure != .rateLimited {
+            _ = try await writer.write([.endpointTested(id: id, at: finishedAt, isSent: result.verdict == .sent)])
+            let command: Command =
+                result.failure == .gone
+                ? .changeEndpoint(id, disabled: .gone) : .noteReach([id], isReached: result.verdict == .sent)
+            _ = try await writer.submit(command, by: actor)
         }
         return EndpointTest(
             startedAt: startedAt,

@@ -32,6 +32,14 @@ struct ReachabilityCheckTests {
             let endpoint = try #require(try await dispatcher.store.endpoint(id))
             #expect(endpoint.record.url.hasSuffix("/2"))
             #expect(endpoint.failureCount == 1)
+            // It alone is tried again before the others are due.
+            let soon = dispatcher.clock.now.adding(seconds: 1)
+            let due = try await dispatcher.store.endpointsToTest(
+                testedBefore: soon.adding(seconds: -3_600),
+                ifUnreached: soon,
+                limit: 9
+            )
+            #expect(due == [id])
         }
         receiver.stop()
     }

@@ -107,9 +107,10 @@ extension OutboxPump: DeliverySink {
         _ held: [Int64: Held],
         stillGoing: Set<NoticeID>
     ) -> [Command] {
-        var taken: [OfferID] = []
-        var silent: [OfferID] = []
-        var lost: [OfferID] = []
+        // One offer may be in several deliveries of the same batch.
+        var taken: Set<OfferID> = []
+        var silent: Set<OfferID> = []
+        var lost: Set<OfferID> = []
         var commands: [Command] = []
         for report in reports {
             guard let delivery = held[report.deliveryID] else { continue }
@@ -122,10 +123,10 @@ extension OutboxPump: DeliverySink {
             }
             guard delivery.kind == .offerCreated else { continue }
             switch report.outcome {
-            case .sent: taken += delivery.offerIDs
-            case .retry: silent += delivery.offerIDs
-            case .gaveUp where stillGoing.contains(delivery.noticeID): silent += delivery.offerIDs
-            case .gaveUp: lost += delivery.offerIDs
+            case .sent: taken.formUnion(delivery.offerIDs)
+            case .retry: silent.formUnion(delivery.offerIDs)
+            case .gaveUp where stillGoing.contains(delivery.noticeID): silent.formUnion(delivery.offerIDs)
+            case .gaveUp: lost.formUnion(delivery.offerIDs)
             case .cancelled: break
             }
         }
@@ -135,9 +136,9 @@ extension OutboxPump: DeliverySink {
         }
         let reached = Set(reports.filter { $0.outcome == .sent }.map(\.endpointID)).sorted()
         if !reached.isEmpty { commands.append(.noteReach(reached, isReached: true)) }
-        if !taken.isEmpty { commands.append(.confirmDelivery(taken)) }
-        if !silent.isEmpty { commands.append(.reportFailedDelivery(silent, isFinal: false)) }
-        if !lost.isEmpty { commands.append(.reportFailedDelivery(lost, isFinal: true)) }
+        if !taken.isEmpty { commands.append(.confirmDelivery(taken.sorted())) }
+        if !silent.isEmpty { commands.append(.reportFailedDelivery(silent.sorted(), isFinal: false)) }
+        if !lost.isEmpty { commands.append(.reportFailedDelivery(lost.sorted(), isFinal: true)) }
         return commands
     }
 

@@ -2,6 +2,7 @@ import DispatchCore
 import DispatchStore
 import Logging
 import ServiceLifecycle
+import WebhookDelivery
 
 /// Sends each endpoint a test message now and then, so that one that does not work is known before somebody needs it.
 ///
@@ -12,6 +13,10 @@ struct ReachabilityCheck: Service {
     private static let pauseMilliseconds: Int64 = 60_000
     /// Tests after one look: 15 endpoints a minute are 10,000 in a day.
     private static let testLimit = 15
+    /// One that the last message did not reach is tried again so soon, that it is not held against it for longer than needed.
+    private static let retestSeconds = 3_600
+    /// So many in a row without an answer, and it is rather the machine's own network that is down: the round ends.
+    private static let silenceLimit = 3
 
     let dispatcher: Dispatcher
     let intervalSeconds: Int
@@ -36,9 +41,15 @@ struct ReachabilityCheck: Service {
         do {
             let due = try await dispatcher.store.endpointsToTest(
                 testedBefore: now.adding(seconds: -intervalSeconds),
+                ifUnreached: now.adding(seconds: -Self.retestSeconds),
                 limit: Self.testLimit
             )
-            for id in due where !Task.isCancelled { _ = try await dispatcher.test(id, by: .system) }
+            var silences = 0
+            for id in due where !Task.isCancelled && silences < Self.silenceLimit {
+                let test = try await dispatcher.test(id, by: .system)
+                let isSilent = [DeliveryFailure.network, .timeout].contains { $0.rawValue == test?.reason }
+                silences = isSilent ? silences + 1 : 0
+            }
         } catch {
             // The next look tries again.
             dispatcher.logger.warning("endpoints could not be tested", metadata: ["fault": "\(error)"])

@@ -63,19 +63,25 @@ extension Store {
         }
     }
 
-    /// Endpoints in use whose last test is older than this, the oldest first.
-    package func endpointsToTest(testedBefore time: Timestamp, limit: Int) async throws -> [Int64] {
+    /// Endpoints in use whose last test is older than this, the oldest first; for those that are not reached it is the later
+    /// time that counts.
+    package func endpointsToTest(
+        testedBefore time: Timestamp,
+        ifUnreached retestTime: Timestamp,
+        limit: Int
+    ) async throws -> [Int64] {
         try await pool.read { database in
             try Int64.fetchAll(
                 database,
                 sql: """
-                    SELECT id FROM endpoint WHERE disabled_at IS NULL AND ifnull(last_tested_at, 0) < ?
+                    SELECT id FROM endpoint WHERE disabled_at IS NULL
+                    AND ifnull(last_tested_at, 0) < CASE WHEN unreached_since IS NULL THEN ?1 ELSE max(?1, ?2) END
                     AND (EXISTS (SELECT 1 FROM member WHERE \(RosterRows.live(.members))
                             AND (endpoint_id = endpoint.id OR fallback_endpoint_id = endpoint.id))
                         OR EXISTS (SELECT 1 FROM desk WHERE \(RosterRows.live(.desks)) AND endpoint_id = endpoint.id))
-                    ORDER BY ifnull(last_tested_at, 0), id LIMIT ?
+                    ORDER BY ifnull(last_tested_at, 0), id LIMIT ?3
                     """,
-                arguments: [time.milliseconds, limit]
+                arguments: [time.milliseconds, retestTime.milliseconds, limit]
             )
         }
     }
