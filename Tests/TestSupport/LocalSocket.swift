@@ -8,15 +8,15 @@ enum LocalSocket {
     static func bound(to host: UInt32 = loopback, port: UInt16 = 0) throws -> (descriptor: Int32, port: UInt16) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw ReceiverFault.systemCall("socket", errno: errno) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = host.bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let code = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                let code = unsafe bind(descriptor, generic, size)
-                return code == 0 ? unsafe getsockname(descriptor, generic, &size) : code
+        var bound = sockaddr_in()
+        let code = unsafe withAddress(host, port) { address, size in
+            let code = unsafe bind(descriptor, address, size)
+            guard code == 0 else { return code }
+            var size = size
+            return unsafe withUnsafeMutablePointer(to: &bound) { pointer in
+                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                    unsafe getsockname(descriptor, generic, &size)
+                }
             }
         }
         guard code == 0 else {
@@ -24,22 +24,31 @@ enum LocalSocket {
             close(descriptor)
             throw ReceiverFault.systemCall("bind", errno: number)
         }
-        return (descriptor, UInt16(bigEndian: address.sin_port))
+        return (descriptor, UInt16(bigEndian: bound.sin_port))
     }
 
     /// Begins to connect to a port of 127.0.0.1, and does not wait for what comes of it.
     static func connecting(to port: UInt16) -> Int32 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         makeNonBlocking(descriptor)
+        _ = unsafe withAddress(loopback, port) { address, size in unsafe connect(descriptor, address, size) }
+        return descriptor
+    }
+
+    private static func withAddress(
+        _ host: UInt32,
+        _ port: UInt16,
+        _ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = loopback.bigEndian
-        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        _ = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe connect(descriptor, $0, size) }
+        address.sin_addr.s_addr = host.bigEndian
+        return unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                unsafe call(generic, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
         }
-        return descriptor
     }
 
     static func makeNonBlocking(_ descriptor: Int32) {
