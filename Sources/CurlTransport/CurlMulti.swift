@@ -13,7 +13,7 @@ import Glibc
     /// A host's second address is tried when the first has used up its share of the time to connect, but libcurl before 8.4
     /// sets itself no time for that (curl's issue 11920): every transfer must be looked at now and then.
     private static let missesSecondAddress = ccurl_version() < 0x08_04_00
-    private static let lookMilliseconds: Int64 = 200
+    private static let lookMilliseconds: Int64 = 500
 
     private let handle: UnsafeMutableRawPointer
     private let epoll: Int32
