@@ -25,7 +25,7 @@ struct DeliveriesCommand: AsyncParsableCommand {
     var endpoints = 500
 
     @Option(help: "Runs with and without sick endpoints, in turn.")
-    var repeats = 5
+    var repeats = 9
 
     @Flag(help: "A missed limit ends in exit code 1.")
     var check = false
