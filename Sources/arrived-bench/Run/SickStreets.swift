@@ -1,32 +1,24 @@
 import Hummingbird
-import Logging
 
 /// Endpoints of several healths in one server: well, hanging, failing, and with bodies that never end.
 enum SickStreets {
-    /// Longer than any sender waits.
-    private static let hangingTime = Duration.seconds(60)
     private static let piece = ByteBuffer(repeating: 0x78, count: 16_384)
     private static let promptPieces = 8
     private static let endlessPieces = 600
     private static let pieceInterval = Duration.milliseconds(100)
-    private static let bodyLimitBytes = 65_536
 
     static func application(port: UInt16) -> some ApplicationProtocol {
-        let router = Router()
+        let router = LocalServer.router()
         router.post("/well/{id}") { request, _ in
-            _ = try await request.body.collect(upTo: bodyLimitBytes)
-            return Response(status: .ok)
-        }
-        router.post("/hanging/{id}") { _, _ in
-            try await Task.sleep(for: hangingTime)
+            _ = try await request.body.collect(upTo: LocalServer.bodyLimitBytes)
             return Response(status: .ok)
         }
         router.post("/failing/{id}") { request, _ in
-            _ = try await request.body.collect(upTo: bodyLimitBytes)
+            _ = try await request.body.collect(upTo: LocalServer.bodyLimitBytes)
             return Response(status: .internalServerError)
         }
         router.post("/endless/{id}") { request, _ in
-            _ = try await request.body.collect(upTo: bodyLimitBytes)
+            _ = try await request.body.collect(upTo: LocalServer.bodyLimitBytes)
             return Response(
                 status: .ok,
                 body: ResponseBody { writer in
@@ -40,12 +32,6 @@ enum SickStreets {
                 }
             )
         }
-        var logger = Logger(label: "arrived-bench")
-        logger.logLevel = .critical
-        return Application(
-            router: router,
-            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: Int(port))),
-            logger: logger
-        )
+        return LocalServer.application(router, port: port)
     }
 }
