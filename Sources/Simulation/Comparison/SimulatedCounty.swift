@@ -26,7 +26,7 @@ package struct SimulatedCounty: Sendable {
         villages = base.villages
         let points = Dictionary(base.villages.map { ($0.code, $0.coordinate) }) { first, _ in first }
         var random = SeededRandom(seed: seed, purpose: "simulated people")
-        var isReachable: [Int64: Bool] = [:]
+        var fates: [Int64?: Bool] = [:]
         people = base.members.compactMap { entry in
             guard let point = points[entry.villageCode] else { return nil }
             let chance = random.beta(
@@ -38,8 +38,8 @@ package struct SimulatedCounty: Sendable {
             let isAvailable = random.chance(world.available)
             // Whoever shares an endpoint shares its fate.
             let draw = !random.chance(world.deadEndpoints)
-            let reached = entry.endpointID.map { isReachable[$0] ?? draw } ?? draw
-            if let endpoint = entry.endpointID { isReachable[endpoint] = reached }
+            let isReachable = fates[entry.endpointID] ?? draw
+            fates[entry.endpointID] = isReachable
             var known = entry
             known.history = MemberHistory(
                 acceptance: Tally(
@@ -56,7 +56,7 @@ package struct SimulatedCounty: Sendable {
                 home: entry.home ?? point,
                 acceptance: chance,
                 isAvailable: isAvailable,
-                isReachable: reached
+                isReachable: isReachable
             )
         }
         indexOfMember = Dictionary(people.enumerated().map { ($1.entry.id, $0) }) { first, _ in first }
