@@ -24,6 +24,19 @@ struct FallbackTests {
         return policy
     }
 
+    private func withSecondEndpoints(
+        at receiver: LocalReceiver,
+        _ body: (Dispatcher) async throws -> Void
+    ) async throws {
+        try await House.withDispatcher(
+            in: folder,
+            policy: patient,
+            endpointsAt: receiver.url(""),
+            fallbackPath: "second",
+            body
+        )
+    }
+
     private func open(_ dispatcher: Dispatcher) async throws -> HelpRequest {
         let village = dispatcher.directory.villages[0]
         try await dispatcher.writer.open(
@@ -61,13 +74,7 @@ struct FallbackTests {
 
     @Test func whatFailsAtTheFirstArrivesAtTheSecondUnderTheSameID() async throws {
         let receiver = try LocalReceiver { $0.path == "/second" ? .ok : .reply(status: 503) }
-        try await House.withDispatcher(
-            in: folder,
-            policy: patient,
-            endpointsAt: receiver.url(""),
-            fallbackPath: "second"
-        ) {
-            dispatcher in
+        try await withSecondEndpoints(at: receiver) { dispatcher in
             let request = try await open(dispatcher)
             let arrived = try await receiver.waitForRequests(request.offers.count) { $0.path == "/second" }
             let failed = receiver.requests.filter { $0.path != "/second" }
@@ -86,13 +93,7 @@ struct FallbackTests {
 
     @Test func aFirstThatIsGoneForGoodLosesNothing() async throws {
         let receiver = try LocalReceiver { $0.path == "/second" ? .ok : .reply(status: 410) }
-        try await House.withDispatcher(
-            in: folder,
-            policy: patient,
-            endpointsAt: receiver.url(""),
-            fallbackPath: "second"
-        ) {
-            dispatcher in
+        try await withSecondEndpoints(at: receiver) { dispatcher in
             let request = try await open(dispatcher)
             let kinds = try await journal(
                 dispatcher,
@@ -111,13 +112,7 @@ struct FallbackTests {
 
     @Test func whenBothAreGoneTheOfferIsUndeliverable() async throws {
         let receiver = try LocalReceiver { _ in .reply(status: 410) }
-        try await House.withDispatcher(
-            in: folder,
-            policy: patient,
-            endpointsAt: receiver.url(""),
-            fallbackPath: "second"
-        ) {
-            dispatcher in
+        try await withSecondEndpoints(at: receiver) { dispatcher in
             let request = try await open(dispatcher)
             let lost = try await journal(dispatcher, ["offer.undeliverable"], count: request.offers.count)
             #expect(lost.count >= request.offers.count)
