@@ -159,9 +159,12 @@ let package = Package(
                 inMemoryLogging, logging, nioCore, nioEmbedded, nioPosix, serviceLifecycle, yams,
             ]
         ),
-        .testTarget(name: "SystemdTests", dependencies: ["Systemd"]),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["DispatchCore", "Geospatial", "Simulation"]),
-        .testTarget(name: "arrivedTests", dependencies: ["arrived", yams]),
+        .testTarget(
+            name: "arrivedTests",
+            dependencies: ["arrived", "DispatchService", "Systemd", "TestSupport", logging, yams]
+        ),
         .testTarget(name: "arrivectlTests", dependencies: ["arrivectl", "DispatchWire", "Simulation", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",

@@ -19,6 +19,8 @@ package final class Dispatcher: Sendable {
         package var language: NoticeLanguage
         /// Time between two test messages to an endpoint; nil for none.
         package var testIntervalSeconds: Int?
+        /// Called on the writer's thread after each of its turns: must not block.
+        package var turned: @Sendable (WriterVitals) -> Void = { _ in }
 
         package init(
             policy: Policy,
@@ -39,8 +41,11 @@ package final class Dispatcher: Sendable {
         }
     }
 
+    /// Places on the wire beside the courier's own, for tests of endpoints.
+    private static let probeInFlightLimit = 128
+
     package let store: Store
-    package let policy: Policy
+    private let policyInForce: Locked<Policy>
     package let publicURL: String
     package let clock: ServiceClock
     package let metrics: DispatchMetrics
@@ -53,7 +58,8 @@ package final class Dispatcher: Sendable {
     package let intake: Intake
     package let importer: Importer
     package let pump: OutboxPump
-    private let testIntervalSeconds: Int?
+    private let testInterval: Locked<Int?>
+    private let courier: Courier
     private let courierLoop: CurlLoop
     private let roster: Locked<VillageDirectory>
     let logger: Logger
@@ -69,9 +75,10 @@ package final class Dispatcher: Sendable {
         self.clock = clock
         self.metrics = metrics
         self.logger = logger
-        policy = configuration.policy
+        let policyInForce = Locked(configuration.policy)
+        self.policyInForce = policyInForce
         publicURL = configuration.publicURL
-        testIntervalSeconds = configuration.testIntervalSeconds
+        testInterval = Locked(configuration.testIntervalSeconds)
         links = LinkTokens(key: store.tokenKey)
         access = AccessControl(try await store.accessTokens())
         identities = IdentityCheck(
@@ -88,7 +95,7 @@ package final class Dispatcher: Sendable {
             store: store,
             links: links,
             publicURL: configuration.publicURL,
-            policy: configuration.policy,
+            policy: { policyInForce.withLock { $0 } },
             language: configuration.language,
             clock: clock,
             metrics: metrics,
@@ -104,6 +111,7 @@ package final class Dispatcher: Sendable {
             let directory = VillageDirectory(changed.villages)
             roster.withLock { $0 = directory }
         }
+        listeners.turned = configuration.turned
         writer = WriterLoop(
             store: store,
             policy: configuration.policy,
@@ -117,15 +125,17 @@ package final class Dispatcher: Sendable {
         importer = Importer(
             store: store,
             writer: writer,
-            categories: configuration.policy.categories.map(\.name),
+            categories: { policyInForce.withLock { $0.categories.map(\.name) } },
             clock: clock,
             logger: logger
         )
 
-        courierLoop = try CurlLoop(
-            configuration: CurlLoop.Configuration(policy: AddressPolicy(allowedNetworks: configuration.allowedNetworks))
-        )
-        let courier = Courier(
+        var wire = CurlLoop.Configuration(policy: AddressPolicy(allowedNetworks: configuration.allowedNetworks))
+        // Tests of endpoints go beside what the courier sends.
+        wire.inFlightLimit = configuration.courier.inFlightLimit + Self.probeInFlightLimit
+        wire.connectionLimit = max(wire.connectionLimit, wire.inFlightLimit)
+        courierLoop = try CurlLoop(configuration: wire)
+        courier = Courier(
             configuration: configuration.courier,
             loop: courierLoop,
             sink: pump,
@@ -139,13 +149,37 @@ package final class Dispatcher: Sendable {
         pump.connect(writer: writer, courier: courier)
     }
 
+    /// The policy in force.
+    package var policy: Policy { policyInForce.withLock { $0 } }
+
     /// The villages in force.
     package var directory: VillageDirectory { roster.withLock { $0 } }
 
     /// What has to run, those that others depend on first.
     package var services: [any Service] {
-        let check = testIntervalSeconds.map { ReachabilityCheck(dispatcher: self, intervalSeconds: $0) }
-        return [writer, pump, importer] + (check.map { [$0] } ?? [])
+        let check = ReachabilityCheck(dispatcher: self) { self.testInterval.withLock { $0 } }
+        return [writer, pump, importer, check]
+    }
+
+    /// Takes what may change while the daemon runs: the policy, limits of the writer, an attempt's time and the tests' interval.
+    ///
+    /// - Parameters:
+    ///   - policyText: What decides whom to ask, as one text; the journal says when it changes.
+    ///   - attemptTimeoutMilliseconds: Of attempts that start from now on.
+    ///   - testIntervalSeconds: nil for no tests.
+    package func adjust(
+        policy: Policy,
+        policyText: String,
+        limits change: (inout WriterLoop.Limits) -> Void,
+        attemptTimeoutMilliseconds: Int,
+        testIntervalSeconds: Int?
+    ) async throws {
+        writer.adjust(change)
+        courier.adjust(attemptTimeoutMilliseconds: attemptTimeoutMilliseconds)
+        testInterval.withLock { $0 = testIntervalSeconds }
+        try await writer.replacePolicy(with: policy)
+        policyInForce.withLock { $0 = policy }
+        try await notePolicy(policyText)
     }
 
     /// Ends what holds threads; called when the services have ended.

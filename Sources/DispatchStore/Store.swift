@@ -32,13 +32,15 @@ package final class Store: Sendable {
     /// Opens a store for the one daemon that writes to it: locks it, brings its schema up to date and counts a new
     /// writer epoch.
     ///
+    /// - Parameter tokenKey: The key of link tokens when it is kept elsewhere than beside the store.
+    ///
     /// Throws `missing`, `locked`, `newer`, `damaged`, `permission`, `diskFull` or `failed`.
-    package static func open(_ files: StoreFiles) throws(StoreFault) -> Store {
+    package static func open(_ files: StoreFiles, tokenKey: [UInt8]? = nil) throws(StoreFault) -> Store {
         guard StoreFiles.exists(files.database) else {
             throw StoreFault(.missing, "open \(files.database)", "there is no store; run arrivectl init --store first")
         }
         let lock = try StoreLock(files)
-        let tokenKey = try TokenKeyFile.read(files)
+        let tokenKey = try TokenKeyFile.key(tokenKey, files)
         do {
             try check(files)
             let pool = try connect(files)

@@ -30,6 +30,19 @@ enum TokenKeyFile {
         return Array(bytes.prefix(lengthBytes))
     }
 
+    /// The key that was given, or else the one in the file.
+    static func key(_ given: [UInt8]?, _ files: StoreFiles) throws(StoreFault) -> [UInt8] {
+        guard let given else { return try read(files) }
+        guard given.count == lengthBytes else {
+            throw StoreFault(
+                .damaged,
+                "read the token key",
+                "it must be \(lengthBytes) bytes, and the one given has \(given.count)"
+            )
+        }
+        return given
+    }
+
     static func create(_ files: StoreFiles, key: [UInt8]) throws(StoreFault) {
         let operation = "create \(files.key)"
         let descriptor = unsafe open(files.key, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

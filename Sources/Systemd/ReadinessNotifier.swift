@@ -10,21 +10,20 @@ package struct ReadinessNotifier: Sendable {
     /// Milliseconds a message may wait for a manager that does not take it, 1 s: far less than any watchdog.
     package static let sendTimeoutMilliseconds = 1000
 
-    private let socketName: String
+    private let socket: DatagramSocket
 
     /// - Returns: none when nobody wants to know, as when started by hand.
     package init?(environment: [String: String]) throws(SystemdFault) {
         guard let name = environment["NOTIFY_SOCKET"], !name.isEmpty else { return nil }
-        // A path must leave room for its final zero.
-        guard name.hasPrefix("/") || (name.hasPrefix("@") && name.utf8.count > 1), name.utf8.count < Self.pathCapacity
-        else {
+        do {
+            socket = try DatagramSocket(name: name, sendTimeoutMilliseconds: Self.sendTimeoutMilliseconds)
+        } catch {
             throw .malformed(
                 variable: "NOTIFY_SOCKET",
                 value: name,
-                expected: "an absolute path, or @ and an abstract name, under \(Self.pathCapacity) bytes"
+                expected: "an absolute path, or @ and an abstract name, under \(DatagramSocket.pathCapacity) bytes"
             )
         }
-        socketName = name
     }
 
     /// Start-up, or a reload, is complete.
@@ -52,8 +51,8 @@ package struct ReadinessNotifier: Sendable {
     }
 
     /// The daemon is alive; due at least every ``WatchdogInterval/timeout``.
-    package func watchdog() throws(SystemdFault) {
-        try send(["WATCHDOG=1"])
+    package func watchdog(status: String? = nil) throws(SystemdFault) {
+        try send(["WATCHDOG=1"] + line(status))
     }
 
     /// Start-up or stopping goes on and needs that long still, as a migration or a long drain does.
@@ -66,10 +65,6 @@ package struct ReadinessNotifier: Sendable {
         _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return UInt64(time.tv_sec) * 1_000_000 + UInt64(time.tv_nsec) / 1000
     }
-
-    // MARK: The socket
-
-    private static var pathCapacity: Int { MemoryLayout.size(ofValue: sockaddr_un().sun_path) }
 
     /// A status as its line of a message; it must stay one line, and is cut between characters.
     private func line(_ status: String?) -> [String] {
@@ -85,38 +80,6 @@ package struct ReadinessNotifier: Sendable {
     }
 
     private func send(_ lines: [String]) throws(SystemdFault) {
-        let type = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        let descriptor = socket(AF_UNIX, type, 0)
-        guard descriptor >= 0 else { throw fault("socket") }
-        defer { close(descriptor) }
-
-        let milliseconds = Self.sendTimeoutMilliseconds
-        var timeout = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
-        let size = socklen_t(MemoryLayout<timeval>.size)
-        guard unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, size) == 0 else {
-            throw fault("setsockopt")
-        }
-
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        // An abstract name begins with a zero byte and ends with the length of the address, not with a zero.
-        var name = Array(socketName.utf8)
-        let isAbstract = name.first == UInt8(ascii: "@")
-        if isAbstract { name[0] = 0 }
-        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: name) }
-        let pathOffset = MemoryLayout<sockaddr_un>.size - Self.pathCapacity
-        let length = socklen_t(pathOffset + name.count + (isAbstract ? 0 : 1))
-
-        let message = Array(lines.joined(separator: "\n").utf8)
-        let sent = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL), $0, length)
-            }
-        }
-        guard sent == message.count else { throw fault("sendto") }
-    }
-
-    private func fault(_ call: String) -> SystemdFault {
-        .system(call: call, subject: socketName, errno: errno)
+        try socket.send(Array(lines.joined(separator: "\n").utf8))
     }
 }

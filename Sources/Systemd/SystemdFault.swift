@@ -10,6 +10,8 @@ package enum SystemdFault: Error, Hashable, CustomStringConvertible {
     case tooLarge(credential: String, limitBytes: Int)
     /// A credential was asked for by a name that is no file name.
     case badName(credential: String)
+    /// A socket has a name that no Unix socket can have.
+    case badSocket(name: String, limitBytes: Int)
 
     package var description: String {
         switch self {
@@ -21,6 +23,8 @@ package enum SystemdFault: Error, Hashable, CustomStringConvertible {
             "the credential \(credential) is larger than \(limit) bytes"
         case .badName(let credential):
             "“\(credential)” is no name of a credential"
+        case .badSocket(let name, let limit):
+            "“\(name)” is no absolute path, or @ and an abstract name, under \(limit) bytes"
         }
     }
 

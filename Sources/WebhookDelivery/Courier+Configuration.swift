@@ -3,10 +3,12 @@ extension Courier {
     package struct Configuration: Hashable, Sendable {
         /// Jobs held in memory; the caller keeps the rest in its table and offers them again.
         package var jobLimit = 20_000
-        /// Attempts on the wire at once, both lanes together.
-        package var inFlightLimit = 512
-        /// Of these, places for endpoints that failed or are slow. Kept free for them, so that neither lane waits for the
-        /// other.
+        /// Attempts on the wire at once, both lanes together; at least 2.
+        package var inFlightLimit = 512 {
+            didSet { sickInFlightLimit = max(1, inFlightLimit / 8) }
+        }
+        /// Of these, places for endpoints that failed or are slow, an eighth. Kept free for them, so that neither lane waits
+        /// for the other.
         package var sickInFlightLimit = 64
         /// Attempts at once to one endpoint in good health; to a group it is always one.
         package var endpointInFlightLimit = 4

@@ -24,7 +24,7 @@ extension Courier {
             case cut(UInt64)
         }
 
-        let configuration: Configuration
+        var configuration: Configuration
         var held: [Int64: Held] = [:]
         private(set) var deliveriesByNotice: [String: [Int64]] = [:]
         private(set) var flights: [UInt64: Flight] = [:]

@@ -17,7 +17,6 @@ package final class Courier: Sendable {
     /// Longest sleep while something is planned, so that a wall clock set forward is noticed.
     private static let napLimitMilliseconds: Int64 = 1_000
 
-    private let configuration: Configuration
     private let loop: CurlLoop
     private let sink: any DeliverySink
     private let now: @Sendable () -> Int64
@@ -43,13 +42,19 @@ package final class Courier: Sendable {
         generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
         logger: Logger
     ) {
-        self.configuration = configuration
         self.loop = loop
         self.sink = sink
         self.now = now
         self.wait = wait
         self.logger = logger
         state = Locked(State(machine: StateMachine(configuration: configuration, generator: generator)))
+    }
+
+    private var configuration: Configuration { state.withLock { $0.machine.configuration } }
+
+    /// Attempts that start from now on may take so long.
+    package func adjust(attemptTimeoutMilliseconds: Int) {
+        state.withLock { $0.machine.configuration.attemptTimeoutMilliseconds = attemptTimeoutMilliseconds }
     }
 
     /// Whether `accept` would take a job.
@@ -183,7 +188,7 @@ package final class Courier: Sendable {
         while true {
             let (reports, isOver) = state.withLock { state in
                 (
-                    state.machine.takeReports(limit: configuration.reportBatchLimit),
+                    state.machine.takeReports(limit: state.machine.configuration.reportBatchLimit),
                     state.machine.isStopping && state.machine.isAtRest
                 )
             }

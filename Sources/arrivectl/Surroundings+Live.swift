@@ -5,6 +5,9 @@ extension Surroundings {
     static let live = Surroundings(
         console: .terminal,
         variable: { name in ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 } },
+        standardTokenFile: {
+            FileManager.default.isReadableFile(atPath: TokenFile.standardPath) ? TokenFile.standardPath : nil
+        },
         connect: { server, token throws(CommandFailure) in try CurlConnection(server: server, token: token) },
         clock: .system,
         interrupts: { InterruptSignal.stream() },

@@ -3,6 +3,8 @@ struct Surroundings: Sendable {
     var console: Console
     /// Environment variable by name.
     var variable: @Sendable (String) -> String?
+    /// Where this machine keeps the token of whoever may read it; nil when there is none, or it is not for this user.
+    var standardTokenFile: @Sendable () -> String?
     /// Opens the way to a server; nothing is sent before the first call.
     var connect: @Sendable (_ server: String, _ token: String?) throws(CommandFailure) -> any APIConnection
     var clock: LocalClock

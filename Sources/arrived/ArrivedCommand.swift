@@ -40,6 +40,9 @@ struct ArrivedCommand: AsyncParsableCommand {
     @Flag(help: "Prints the effective settings and ends.")
     var printConfig = false
 
+    @Flag(help: "Checks the settings and ends: silently when they are right, with the first that is wrong otherwise.")
+    var checkConfig = false
+
     func run() async throws {
         do {
             let settings = try settings()
@@ -47,7 +50,9 @@ struct ArrivedCommand: AsyncParsableCommand {
                 print(settings.printed)
                 return
             }
-            try await Daemon(settings: settings).run()
+            if checkConfig { return }
+            let command = self
+            try await Daemon(settings: settings) { try command.settings() }.run()
         } catch {
             // One line: whoever reads it looks for what to do, not for where it was thrown.
             let line = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")

@@ -17,7 +17,12 @@ struct Daemon {
     /// Time for requests and deliveries in hand, within systemd's default of 90 s.
     private static let shutdownLimitSeconds: Int64 = 30
 
+    /// Holds the key of link tokens, 32 bytes, when it shall not lie beside the store.
+    private static let tokenKeyCredential = "arrived.token-key"
+
     let settings: Settings
+    /// Reads the settings anew, from where these came.
+    let read: @Sendable () throws -> Settings
 
     func run() async throws {
         guard let path = settings.store else {
@@ -27,7 +32,10 @@ struct Daemon {
                 expected: "is not set; give --store FILE or set it in the file"
             )
         }
-        let logger = makeLogger()
+        let environment = ProcessInfo.processInfo.environment
+        let threshold = LogThreshold(settings.logLevel)
+        let logger = try makeLogger(threshold, environment)
+        let signs = try LifeSigns(environment: environment, logger: logger)
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
         raiseDescriptorLimit()
@@ -38,7 +46,9 @@ struct Daemon {
                 metadata: ["links": "\(settings.publicURL)"]
             )
         }
-        let store = try Store.open(StoreFiles(database: path))
+        let credentials = try CredentialDirectory(environment: environment)
+        let tokenKey = try credentials?.bytes(of: Self.tokenKeyCredential)
+        let store = try Store.open(StoreFiles(database: path), tokenKey: tokenKey)
         guard settings.clockRate == 1 || store.county.isDemo else {
             throw SettingsFault(
                 key: SettingsKey.clockRate.rawValue,
@@ -47,7 +57,7 @@ struct Daemon {
             )
         }
         let address = try listenAddress()
-        let dispatcher = try await makeDispatcher(store, DispatchMetrics(factory: registry), logger)
+        let dispatcher = try await makeDispatcher(store, DispatchMetrics(factory: registry), signs, logger)
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         Upload.sweep(folder)
         let router = APIRouter.make(
@@ -61,7 +71,6 @@ struct Daemon {
         )
         var limits = ListenerLimits()
         limits.maximumConnections = settings.maximumConnections
-        let notifier = try ReadinessNotifier(environment: ProcessInfo.processInfo.environment)
         let metrics = dispatcher.metrics
         let listener = HTTPListener(
             responder: router.buildResponder(),
@@ -70,19 +79,24 @@ struct Daemon {
             logger: logger,
             onAnswer: { metrics.answered(status: $0) },
             onListening: { _ in
-                do {
-                    // Calls are taken once the board has been read.
-                    _ = try await dispatcher.writer.inspect { $0.position }
-                    try notifier?.ready()
-                } catch {
-                    logger.warning("systemd could not be told", metadata: ["fault": "\(error)"])
-                }
+                // Calls are taken once the board has been read; when it cannot be, the daemon ends.
+                guard (try? await dispatcher.writer.inspect({ $0.position })) != nil else { return }
+                signs.ready()
             }
+        )
+        let reload = ReloadWatch(
+            read: read,
+            started: settings,
+            threshold: threshold,
+            dispatcher: dispatcher,
+            serve: { listener.serve(atMost: $0) },
+            signs: signs,
+            logger: logger
         )
         var configuration = ServiceGroupConfiguration(
             services: dispatcher.services.map { .init(service: $0) }
                 + [.init(service: PolicyRecord(dispatcher: dispatcher, text: settings.policyText))]
-                + [.init(service: listener)],
+                + [.init(service: reload), .init(service: listener), .init(service: StopNotice(signs: signs))],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -99,37 +113,43 @@ struct Daemon {
     private func makeDispatcher(
         _ store: Store,
         _ metrics: DispatchMetrics,
+        _ signs: LifeSigns,
         _ logger: Logger
     ) async throws -> Dispatcher {
         var limits = WriterLoop.Limits()
         limits.queueLimit = settings.queueLimit
         limits.batchLimit = settings.batchLimit
+        limits.napMilliseconds = min(limits.napMilliseconds, signs.napMilliseconds ?? .max)
         var courier = Courier.Configuration(version: ArrivedCommand.version)
         courier.inFlightLimit = settings.inFlightLimit
         courier.attemptTimeoutMilliseconds = settings.attemptTimeoutSeconds * 1000
+        var configuration = Dispatcher.Configuration(
+            policy: settings.policy,
+            limits: limits,
+            courier: courier,
+            publicURL: settings.publicURL,
+            allowedNetworks: settings.allowedNetworks,
+            language: NoticeLanguage(rawValue: settings.language) ?? .chinese,
+            testIntervalSeconds: settings.testIntervalSeconds
+        )
+        configuration.turned = { signs.turned($0) }
         return try await Dispatcher(
             store: store,
-            configuration: Dispatcher.Configuration(
-                policy: settings.policy,
-                limits: limits,
-                courier: courier,
-                publicURL: settings.publicURL,
-                allowedNetworks: settings.allowedNetworks,
-                language: NoticeLanguage(rawValue: settings.language) ?? .chinese,
-                testIntervalSeconds: settings.testIntervalHours == 0 ? nil : settings.testIntervalHours * 3_600
-            ),
+            configuration: configuration,
             clock: ServiceClock(rate: settings.clockRate),
             metrics: metrics,
             logger: logger
         )
     }
 
-    private func makeLogger() -> Logger {
-        let level = Logger.Level(rawValue: settings.logLevel) ?? .info
+    /// To the journal with fields where standard error goes there, to standard error otherwise.
+    private func makeLogger(_ threshold: LogThreshold, _ environment: [String: String]) throws -> Logger {
+        let journal = JournalStream.isConnected(environment: environment) ? try JournalSocket() : nil
         LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return handler
+            if let journal {
+                return ThresholdLogHandler(JournalLogHandler(label: label, journal: journal), threshold: threshold)
+            }
+            return ThresholdLogHandler(StreamLogHandler.standardError(label: label), threshold: threshold)
         }
         return Logger(label: "arrived")
     }

@@ -42,6 +42,18 @@ struct LadderTests {
         #expect(try world.request.whistles.map { Int($0.calledAt.seconds(since: start)) } == seconds)
     }
 
+    @Test func aPolicyThatChangesMovesTheClocksOfOpenRequests() throws {
+        let world = try silentWorld()
+        try world.call()
+        try world.wait(seconds: 60)
+        world.decide { $0.ladder.immediate.branchSeconds = 70 }
+        #expect(try world.wait(seconds: 9).events.filter { $0.hasPrefix("desk") } == [])
+        #expect(try world.wait(seconds: 1).events == ["desk.whistled branch"])
+        world.decide { $0.ladder.immediate.townshipSeconds = 400 }
+        #expect(try world.wait(seconds: 329).events.filter { $0.hasPrefix("desk") } == [])
+        #expect(try world.wait(seconds: 1).events == ["desk.whistled town"])
+    }
+
     @Test func aDeskThatReportsInEndsTheClimb() throws {
         let world = try silentWorld()
         try world.call()

@@ -139,6 +139,13 @@ extension World {
         return happened
     }
 
+    /// Another policy holds from now on.
+    func decide(by change: (inout Policy) -> Void) {
+        var policy = board.policy
+        change(&policy)
+        board.replacePolicy(with: policy, at: now)
+    }
+
     /// Time passes while nobody looks, as when the daemon is down.
     func sleepThrough(seconds: Int) {
         now = now.adding(seconds: seconds)

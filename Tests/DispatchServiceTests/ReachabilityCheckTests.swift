@@ -20,7 +20,7 @@ struct ReachabilityCheckTests {
         // The county's endpoints are /1, /2 and /3.
         let receiver = try LocalReceiver { $0.path == "/2" ? .reply(status: 503) : .ok }
         try await House.withDispatcher(in: folder, endpointsAt: receiver.url("")) { dispatcher in
-            let check = ReachabilityCheck(dispatcher: dispatcher, intervalSeconds: 3_600, hours: 0..<24)
+            let check = ReachabilityCheck(dispatcher: dispatcher, hours: 0..<24) { 3_600 }
             await check.testDue()
             #expect(receiver.requests.map(\.path).sorted() == ["/1", "/2", "/3"])
             // Tested a moment ago: not again, not after a restart either, since it stands in the rows.
@@ -47,7 +47,7 @@ struct ReachabilityCheckTests {
     @Test func nothingIsSentByNight() async throws {
         let receiver = try LocalReceiver()
         try await House.withDispatcher(in: folder, endpointsAt: receiver.url("")) { dispatcher in
-            await ReachabilityCheck(dispatcher: dispatcher, intervalSeconds: 3_600, hours: 0..<0).testDue()
+            await ReachabilityCheck(dispatcher: dispatcher, hours: 0..<0) { 3_600 }.testDue()
             #expect(receiver.requests.isEmpty)
         }
         receiver.stop()

@@ -14,7 +14,8 @@ struct HelpTests {
                 county's lists.
 
                 The server is --server, else $ARRIVED_SERVER, else http://127.0.0.1:7878. The
-                access token is the text in --token-file, else $ARRIVED_TOKEN.
+                access token is the text in --token-file, else $ARRIVED_TOKEN, else the text in
+                /etc/arrived/token.
 
                 Exit codes:
                   0  done

@@ -69,6 +69,13 @@ struct SessionTests {
         let fromVariables = await Terminal(variables: variables).run("token", "list", "--json", steps: step)
         #expect(fromVariables.errors == "[http://county:1 variable]\n")
         try await withTemporaryFile("\n from-file \n") { path in
+            let kept = Terminal(variables: ["TELL": "1", "STANDARD_TOKEN_FILE": path])
+            #expect(
+                await kept.run("token", "list", "--json", steps: step).errors == "[http://127.0.0.1:7878 from-file]\n"
+            )
+            let all = variables.merging(["STANDARD_TOKEN_FILE": path]) { $1 }
+            let preferred = await Terminal(variables: all).run("token", "list", "--json", steps: step)
+            #expect(preferred.errors == "[http://county:1 variable]\n")
             for words in [
                 ["--server", "http://other:2", "--token-file", path, "token", "list", "--json"],
                 ["token", "list", "--json", "--server=http://other:2", "--token-file=\(path)"],

@@ -64,6 +64,7 @@ final class Terminal: Sendable {
                 errorsAreTerminal: isTerminal
             ),
             variable: { [variables] in variables[$0] },
+            standardTokenFile: { [variables] in variables["STANDARD_TOKEN_FILE"] },
             connect: { [self] server, token throws(CommandFailure) in
                 guard server.hasPrefix("http") else { throw .usage("\(server) is no address") }
                 errors.withLock { $0 += variables["TELL"] == nil ? "" : "[\(server) \(token ?? "-")]\n" }

@@ -41,6 +41,7 @@ struct SettingsFileTests {
     @Test(arguments: [
         ("selection.initalOffers: 5", "selection.initalOffers", "did you mean selection.initialOffers?"),
         ("http:\n  publicUrl: x", "http.publicUrl", "did you mean http.publicURL?"),
+        ("log.levle: info", "log.levle", "did you mean log.level?"),
         ("initialOffers: 5", "initialOffers", "did you mean selection.initialOffers?"),
         ("logs:\n  level: info", "logs.level", "did you mean log.level?"),
         ("store.path: x", "store.path", "see the documented default file"),

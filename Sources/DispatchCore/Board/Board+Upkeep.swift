@@ -19,8 +19,14 @@ extension Board {
     }
 
     /// Takes a new policy; it holds for every decision from now on.
-    package mutating func replacePolicy(with policy: Policy) {
+    ///
+    /// Deadlines that follow from the policy are derived anew, and every open request is looked at once, as after a restart.
+    package mutating func replacePolicy(with policy: Policy, at now: Timestamp) {
         self.policy = policy
+        for request in requests.values where !request.state.isOver {
+            attend(to: request, at: now)
+            reschedule(.request(request.id))
+        }
     }
 
     package mutating func takeChanges() -> BoardChanges {

@@ -9,18 +9,24 @@ final class ConnectionCount: Sendable {
     }
 
     private let open = Atomic(0)
-    private let served: Int
-    private let total: Int
+    private let served: Atomic<Int>
+    private let refusals: Int
 
     init(limits: ListenerLimits) {
-        served = limits.maximumConnections
-        total = limits.maximumConnections + limits.maximumRefusals
+        served = Atomic(limits.maximumConnections)
+        refusals = limits.maximumRefusals
+    }
+
+    /// Connections that come from now on are counted against this; those that are open stay.
+    func serve(atMost connections: Int) {
+        served.store(connections, ordering: .relaxed)
     }
 
     /// Takes a place, to be given back by ``leave()`` whatever it was.
     func enter() -> Place {
         let number = open.wrappingAdd(1, ordering: .relaxed).newValue
-        return number <= served ? .served : number <= total ? .refused : .dropped
+        let served = served.load(ordering: .relaxed)
+        return number <= served ? .served : number <= served + refusals ? .refused : .dropped
     }
 
     func leave() {

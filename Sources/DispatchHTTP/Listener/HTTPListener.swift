@@ -49,6 +49,11 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         count = ConnectionCount(limits: limits)
     }
 
+    /// Serves so many connections at the same time from now on.
+    package func serve(atMost connections: Int) {
+        count.serve(atMost: connections)
+    }
+
     /// Listens until told to stop.
     ///
     /// - Throws: ``ListenFault``.

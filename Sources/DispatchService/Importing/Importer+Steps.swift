@@ -23,7 +23,7 @@ extension Importer {
             villages: villages,
             memberIDs: Set(members),
             countyCode: store.county.code,
-            categories: categories
+            categories: categories()
         )
         let (points, reporter) = AsyncStream<ImportProgressPoint>.makeStream(bufferingPolicy: .bufferingNewest(1))
         async let reporting: Void = {

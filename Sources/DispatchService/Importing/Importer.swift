@@ -74,13 +74,19 @@ package final class Importer: Service {
     let writer: WriterLoop
     let clock: ServiceClock
     /// Those that are configured, for what members are exempt from.
-    let categories: [String]
+    let categories: @Sendable () -> [String]
     private let logger: Logger
     private let isRunning = Locked(false)
     private let sweepBell: AsyncStream<Void>.Continuation
     private let sweepBells: AsyncStream<Void>
 
-    init(store: Store, writer: WriterLoop, categories: [String], clock: ServiceClock, logger: Logger) {
+    init(
+        store: Store,
+        writer: WriterLoop,
+        categories: @escaping @Sendable () -> [String],
+        clock: ServiceClock,
+        logger: Logger
+    ) {
         self.categories = categories
         self.store = store
         self.writer = writer

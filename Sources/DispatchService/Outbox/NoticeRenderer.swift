@@ -12,7 +12,8 @@ struct NoticeRenderer: Sendable {
     let links: LinkTokens
     /// Where members reach this daemon, without a slash at the end.
     let publicURL: String
-    let policy: Policy
+    /// The policy in force.
+    let policy: @Sendable () -> Policy
     /// Of what people read.
     let language: NoticeLanguage
 
@@ -129,7 +130,7 @@ struct NoticeRenderer: Sendable {
             urgency: request.urgency.rawValue,
             village: delivery.detail.village?.name ?? "",
             township: delivery.detail.village?.township ?? "",
-            advice: policy.advice(on: request)
+            advice: policy().advice(on: request)
         )
     }
 

@@ -47,7 +47,7 @@ package final class OutboxPump: Service {
         store: Store,
         links: LinkTokens,
         publicURL: String,
-        policy: Policy,
+        policy: @escaping @Sendable () -> Policy,
         language: NoticeLanguage,
         clock: ServiceClock,
         metrics: DispatchMetrics,

@@ -19,9 +19,16 @@ struct ReachabilityCheck: Service {
     private static let silenceLimit = 3
 
     let dispatcher: Dispatcher
-    let intervalSeconds: Int
+    /// As it is set at the moment; nil for no tests.
+    let intervalSeconds: @Sendable () -> Int?
     /// By the county's clocks, from the first hour until the other begins.
-    var hours = 8..<20
+    let hours: Range<Int>
+
+    init(dispatcher: Dispatcher, hours: Range<Int> = 8..<20, intervalSeconds: @escaping @Sendable () -> Int?) {
+        self.dispatcher = dispatcher
+        self.hours = hours
+        self.intervalSeconds = intervalSeconds
+    }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -34,6 +41,7 @@ struct ReachabilityCheck: Service {
     }
 
     func testDue() async {
+        guard let intervalSeconds = intervalSeconds() else { return }
         let now = dispatcher.clock.now
         guard hours.contains(now.localHour(utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds)) else {
             return

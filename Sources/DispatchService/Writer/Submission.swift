@@ -15,6 +15,8 @@ struct Submission: Sendable {
         case change(Change)
         /// Looks at the board as it is on the disk.
         case inspect(@Sendable (Board) -> Void)
+        /// Takes another policy; the caller is told when it is in force.
+        case policy(Policy, taken: @Sendable () -> Void)
     }
 
     struct Change: Sendable {

@@ -5,8 +5,8 @@ import Logging
 
 /// The state of the writer loop, on its thread.
 struct WriterEngine {
-    /// Longest wait for work, so that a jump of the wall clock is noticed and the reserve looked after.
-    private static let napLimitMilliseconds: Int64 = 5_000
+    /// How often the reserve is looked after.
+    private static let reserveIntervalMilliseconds: Int64 = 5_000
     /// The clock is taken to have jumped when it ran ahead of real time by more than this.
     private static let jumpThresholdMilliseconds: Int64 = 60_000
     /// Shortest wait after a commit that failed, so that what is due is not tried without a pause.
@@ -21,7 +21,7 @@ struct WriterEngine {
     private let store: Store
     private let writer: StoreWriter
     private let reserve: DiskReserve
-    private let policy: Policy
+    private var policy: Policy
     private let clock: ServiceClock
     private let metrics: DispatchMetrics
     private let listeners: WriterLoop.Listeners
@@ -60,25 +60,33 @@ struct WriterEngine {
         reserveWatchedAt = lastElapsed
     }
 
-    mutating func run(_ inbox: WriterInbox, batchLimit: Int) throws {
+    mutating func run(_ inbox: WriterInbox) throws {
         listeners.rosterChanged(board.roster)
         metrics.indexSize(board.roster.members.count)
         watchReserve()
-        while let batch = inbox.take(limit: batchLimit, waitingAtMost: patience) {
+        while let batch = inbox.take(waitingAtMost: patience(inbox.limits.napMilliseconds)) {
             try process(batch)
             metrics.queueDepth(inbox.depth)
             metrics.openRequests(board.openRequestCount)
+            listeners.turned(
+                WriterVitals(
+                    openRequests: board.openRequestCount,
+                    members: board.roster.members.count,
+                    takesNewWork: takesNewWork,
+                    isFailing: hasFailed
+                )
+            )
             // With no pause in the work too: it must not keep new requests out for ever after the disk was full.
-            if clock.elapsedMilliseconds - reserveWatchedAt >= Self.napLimitMilliseconds { watchReserve() }
+            if clock.elapsedMilliseconds - reserveWatchedAt >= Self.reserveIntervalMilliseconds { watchReserve() }
         }
     }
 
     /// How long the loop may sleep when nothing is submitted.
-    private var patience: DispatchTimeInterval {
+    private func patience(_ napMilliseconds: Int64) -> DispatchTimeInterval {
         let ahead = (board.nextDeadline?.milliseconds ?? .max).subtractingReportingOverflow(clock.milliseconds)
         let milliseconds = min(
             max(ahead.overflow ? .max : ahead.partialValue, hasFailed ? Self.failureNapMilliseconds : 0),
-            Self.napLimitMilliseconds
+            napMilliseconds
         )
         return .nanoseconds(Int(Double(milliseconds) / clock.rate * 1_000_000))
     }
@@ -89,6 +97,7 @@ struct WriterEngine {
         var replies: [() -> Void] = []
         var unanswered: [@Sendable (SubmissionFailure) -> Void] = []
         var inspections: [@Sendable (Board) -> Void] = []
+        var policiesTaken: [@Sendable () -> Void] = []
         var hasNewRoster = false
 
         noteJump(&commit, at: now)
@@ -101,6 +110,11 @@ struct WriterEngine {
                 let result = perform(change, &commit, at: now)
                 replies.append { change.reply(result) }
                 hasNewRoster = hasNewRoster || change.commands.contains(where: \.replacesRoster)
+            case .policy(let policy, let taken):
+                // In force whatever becomes of this batch: a board that is read anew is read with it.
+                self.policy = policy
+                board.replacePolicy(with: policy, at: now)
+                policiesTaken.append(taken)
             }
         }
         advance(.tick, by: .system, &commit, at: now)
@@ -117,6 +131,7 @@ struct WriterEngine {
                 let failure: SubmissionFailure = error.code == .diskFull ? .diskFull : .storeFailed
                 for refuse in unanswered { refuse(failure) }
                 for look in inspections { look(board) }
+                for taken in policiesTaken { taken() }
                 // Another daemon has this store now: nothing that this one decides can ever be written.
                 if error.code == .fenced { throw error }
                 return
@@ -124,6 +139,7 @@ struct WriterEngine {
         }
         for reply in replies { reply() }
         for look in inspections { look(board) }
+        for taken in policiesTaken { taken() }
         forget(at: now)
     }
 

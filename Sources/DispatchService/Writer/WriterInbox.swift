@@ -9,14 +9,20 @@ final class WriterInbox: Sendable {
         var isStopping = false
         var isClosed = false
         var isAsleep = false
+        var limits: WriterLoop.Limits
     }
 
-    private let callerLimit: Int
-    private let state = Locked(State())
+    private let state: Locked<State>
     private let bell = DispatchSemaphore(value: 0)
 
-    init(callerLimit: Int) {
-        self.callerLimit = callerLimit
+    init(limits: WriterLoop.Limits) {
+        state = Locked(State(limits: limits))
+    }
+
+    /// In force for what comes from now on; what waits already stays.
+    var limits: WriterLoop.Limits {
+        get { state.withLock { $0.limits } }
+        set { state.withLock { $0.limits = newValue } }
     }
 
     var depth: Int { state.withLock { $0.callers.count + $0.courier.count } }
@@ -32,7 +38,8 @@ final class WriterInbox: Sendable {
             switch lane {
             case .callers:
                 guard !state.isStopping else { return .refused(.shuttingDown) }
-                guard state.callers.count < callerLimit else { return .refused(.queueFull(limit: callerLimit)) }
+                let limit = state.limits.queueLimit
+                guard state.callers.count < limit else { return .refused(.queueFull(limit: limit)) }
                 state.callers.append(submission)
             case .courier:
                 state.courier.append(submission)
@@ -46,18 +53,19 @@ final class WriterInbox: Sendable {
         }
     }
 
-    /// Takes what waits, at most `limit`; waits for something at most so long.
+    /// Takes what waits, at most one batch; waits for something at most so long.
     ///
     /// - Returns: nil once the loop was told to stop and nothing is left.
-    func take(limit: Int, waitingAtMost patience: DispatchTimeInterval) -> [Submission]? {
-        if let taken = takeNow(limit: limit, isLastLook: false) { return taken }
+    func take(waitingAtMost patience: DispatchTimeInterval) -> [Submission]? {
+        if let taken = takeNow(isLastLook: false) { return taken }
         if state.withLock({ $0.isStopping }) { return nil }
         _ = bell.wait(timeout: .now() + patience)
-        return takeNow(limit: limit, isLastLook: true) ?? []
+        return takeNow(isLastLook: true) ?? []
     }
 
-    private func takeNow(limit: Int, isLastLook: Bool) -> [Submission]? {
+    private func takeNow(isLastLook: Bool) -> [Submission]? {
         state.withLock { state in
+            let limit = state.limits.batchLimit
             // Deliveries first: they are what others wait for to be asked.
             let courier = state.courier.prefix(limit)
             let callers = state.callers.prefix(limit - courier.count)

@@ -16,6 +16,9 @@ package final class WriterLoop: Service {
         package var queueLimit = 4096
         /// Submissions in one commit: enough to share one sync among many, few enough to answer within milliseconds.
         package var batchLimit = 256
+        /// Longest wait for work, 5 s, so that a jump of the wall clock is noticed and the reserve looked after; shorter where
+        /// a watchdog wants a sign of life more often.
+        package var napMilliseconds: Int64 = 5_000
 
         package init() {}
     }
@@ -26,12 +29,13 @@ package final class WriterLoop: Service {
         package var outboxGrew: @Sendable (_ deliveryIDs: [Int64]) -> Void = { _ in }
         package var noticesCancelled: @Sendable (_ offerIDs: [OfferID]) -> Void = { _ in }
         package var rosterChanged: @Sendable (_ roster: Roster) -> Void = { _ in }
+        /// The loop has come round: it does so at least every ``Limits/napMilliseconds``, and after each commit.
+        package var turned: @Sendable (_ vitals: WriterVitals) -> Void = { _ in }
 
         package init() {}
     }
 
     let inbox: WriterInbox
-    private let limits: Limits
     private let store: Store
     private let policy: Policy
     private let clock: ServiceClock
@@ -50,12 +54,11 @@ package final class WriterLoop: Service {
     ) {
         self.store = store
         self.policy = policy
-        self.limits = limits
         self.clock = clock
         self.metrics = metrics
         self.listeners = listeners
         self.logger = logger
-        inbox = WriterInbox(callerLimit: limits.queueLimit)
+        inbox = WriterInbox(limits: limits)
     }
 
     /// Runs until graceful shutdown; everything that was taken by then is done and answered.
@@ -93,7 +96,7 @@ package final class WriterLoop: Service {
             listeners: listeners,
             logger: logger
         )
-        try engine.run(inbox, batchLimit: limits.batchLimit)
+        try engine.run(inbox)
     }
 
     /// Submits a command and waits until it is on the disk.
@@ -145,6 +148,23 @@ package final class WriterLoop: Service {
             inbox.add(Submission(work: .change(change), refuse: refuse), to: lane)
         }
         return try result.get()
+    }
+
+    /// Queue and batches are bounded by these from now on.
+    package func adjust(_ change: (inout Limits) -> Void) {
+        var limits = inbox.limits
+        change(&limits)
+        inbox.limits = limits
+    }
+
+    /// Decides by another policy from now on; returns once it is in force.
+    func replacePolicy(with policy: Policy) async throws(SubmissionFailure) {
+        let result: Result<Void, SubmissionFailure> = await withCheckedContinuation { continuation in
+            let taken: @Sendable () -> Void = { continuation.resume(returning: .success(())) }
+            let refuse: @Sendable (SubmissionFailure) -> Void = { continuation.resume(returning: .failure($0)) }
+            inbox.add(Submission(work: .policy(policy, taken: taken), refuse: refuse), to: .callers)
+        }
+        try result.get()
     }
 
     /// Looks at the board as it is on the disk.

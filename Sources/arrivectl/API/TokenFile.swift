@@ -2,6 +2,8 @@ import FoundationEssentials
 
 /// The file named by `--token-file`: one token, white space around it allowed.
 enum TokenFile {
+    /// Where the administrator's token lies on a machine that was set up by the package, readable by root alone.
+    static let standardPath = "/etc/arrived/token"
     /// A token has under 100 bytes; a larger file is some other file.
     private static let limitBytes = 4_096
 

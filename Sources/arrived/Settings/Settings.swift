@@ -3,6 +3,7 @@ import CurlTransport
 import DispatchCore
 import DispatchHTTP
 import Foundation
+import Logging
 
 /// The effective settings: file, environment and flags in rising precedence, each value checked.
 struct Settings: Sendable {
@@ -28,7 +29,7 @@ struct Settings: Sendable {
     let queueLimit: Int
     let batchLimit: Int
     let policy: Policy
-    let logLevel: String
+    let logLevel: Logger.Level
     let clockRate: Double
 
     /// Hosts that stand for every interface; nobody can call them.
@@ -63,7 +64,7 @@ struct Settings: Sendable {
         testIntervalHours = try checked.integer(.testIntervalHours)
         queueLimit = try checked.integer(.queueLimit)
         batchLimit = try checked.integer(.batchLimit)
-        logLevel = try checked.choice(.logLevel)
+        logLevel = Logger.Level(rawValue: try checked.choice(.logLevel)) ?? .info
         clockRate = try checked.number(.clockRate)
 
         var policy = Policy()
@@ -188,6 +189,14 @@ struct Settings: Sendable {
             }
             return (key, key.standard, "default")
         }
+    }
+
+    /// Seconds between two test messages to an endpoint; nil for none.
+    var testIntervalSeconds: Int? { testIntervalHours == 0 ? nil : testIntervalHours * 3_600 }
+
+    /// Settings whose effective text is another; categories aside, which can always be taken anew.
+    func differences(from other: Settings) -> [SettingsKey] {
+        zip(effective, other.effective).filter { $0.value != $1.value }.map(\.0.key)
     }
 
     /// What decides whom to ask, as one text: when it changes, the journal says so.

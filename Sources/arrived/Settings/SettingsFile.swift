@@ -109,13 +109,14 @@ enum SettingsFile {
         throw SettingsFault(key: name, value: nil, expected: "in \(path) is not known; \(hint)")
     }
 
-    /// Whether two names differ in their capitals alone, or by one letter more, less or other.
+    /// Whether two names differ in their capitals alone, by one letter more, less or other, or by two that changed places.
     private static func isSlip(of known: String, _ name: String) -> Bool {
         let known = Array(known.lowercased())
         let name = Array(name.lowercased())
         guard abs(known.count - name.count) <= 1 else { return false }
         let head = zip(known, name).prefix { $0 == $1 }.count
         let tail = zip(known.reversed(), name.reversed()).prefix { $0 == $1 }.count
-        return max(known.count, name.count) - head - tail <= 1
+        let isSwap = known.count == name.count && known.count - head - tail == 2 && known.sorted() == name.sorted()
+        return max(known.count, name.count) - head - tail <= 1 || isSwap
     }
 }

@@ -179,6 +179,14 @@ enum SettingsKey: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether a reload brings it into force; the others wait for the next start.
+    var isReloadable: Bool {
+        switch self {
+        case .maximumConnections, .attemptTimeoutSeconds, .testIntervalHours, .queueLimit, .batchLimit, .logLevel: true
+        case _: isPolicy
+        }
+    }
+
     /// A change of these is a change of how members are chosen and asked; the journal notes it.
     var isPolicy: Bool {
         let groups = [

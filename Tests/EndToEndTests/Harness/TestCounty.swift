@@ -181,6 +181,11 @@ final class TestCounty: Sendable {
         return await daemon?.end()
     }
 
+    /// Sends the running daemon a signal.
+    func signal(_ number: Int32) {
+        state.withLock { $0.daemon }?.signal(number)
+    }
+
     /// What the running daemon has logged.
     var log: String { state.withLock { $0.daemon }?.errors.text ?? "" }
 

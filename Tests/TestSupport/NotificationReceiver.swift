@@ -1,12 +1,12 @@
 import Glibc
 
-/// A datagram socket as systemd's manager has it.
-struct NotificationReceiver: ~Copyable {
+/// A datagram socket as systemd's manager, or its journal, has it.
+package struct NotificationReceiver: ~Copyable {
     private let descriptor: Int32
     private let path: String?
 
     /// - Parameter name: a path, or `@` and an abstract name.
-    init(name: String) throws {
+    package init(name: String) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -19,7 +19,7 @@ struct NotificationReceiver: ~Copyable {
         let bound = unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe bind(descriptor, $0, length) }
         }
-        guard bound == 0 else { throw ReceiverFault(errno: errno) }
+        guard bound == 0 else { throw ReceiverFault.systemCall("bind", errno: errno) }
         // A message is there as soon as it was sent; the limit only keeps a broken test from hanging.
         var timeout = timeval(tv_sec: 10, tv_usec: 0)
         _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
@@ -31,14 +31,22 @@ struct NotificationReceiver: ~Copyable {
     }
 
     /// The next message.
-    func receive() throws -> String {
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
-        guard count >= 0 else { throw ReceiverFault(errno: errno) }
-        return String(decoding: buffer.prefix(count), as: UTF8.self)
+    package func receive() throws -> String {
+        String(decoding: try receiveBytes(), as: UTF8.self)
     }
 
-    struct ReceiverFault: Error {
-        let errno: Int32
+    package func receiveBytes() throws -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: 128 * 1024)
+        let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
+        guard count >= 0 else { throw ReceiverFault.systemCall("recv", errno: errno) }
+        return Array(buffer.prefix(count))
+    }
+
+    /// The first message from now on that fits; thrown out of when none comes in time.
+    package func receive(until fits: (String) -> Bool) throws -> String {
+        while true {
+            let message = try receive()
+            if fits(message) { return message }
+        }
     }
 }
