@@ -10,12 +10,15 @@ extension Board {
     ///
     /// On a refusal nothing has changed.
     ///
+    /// - Parameter settles: False for commands that are followed by a tick of the same moment: a request that many of them
+    ///   touch is then looked at once for all of them and not once for each.
     /// - Returns: All events, in order, with the notices that go with them.
     package mutating func advance<Generator>(
         _ command: Command,
         by actor: Actor,
         at now: Timestamp,
-        using ids: inout IdentifierSource<Generator>
+        using ids: inout IdentifierSource<Generator>,
+        settles: Bool = true
     ) throws(Refusal) -> (decision: Decision, entries: [JournalEntry]) {
         let now = max(now, lastEventAt)
         var decision = try decide(command, by: actor, at: now, using: &ids)
@@ -28,7 +31,7 @@ extension Board {
         if case .replaceRoster(let replacement) = command, let roster = replacement.roster {
             replaceRoster(with: roster, at: now)
         }
-        entries += settle(at: now, using: &ids, into: &decision)
+        if settles { entries += settle(at: now, using: &ids, into: &decision) }
         return (decision, entries)
     }
 

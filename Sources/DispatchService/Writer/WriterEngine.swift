@@ -11,6 +11,8 @@ struct WriterEngine {
     private static let jumpThresholdMilliseconds: Int64 = 60_000
     /// Shortest wait after a commit that failed, so that what is due is not tried without a pause.
     private static let failureNapMilliseconds: Int64 = 250
+    /// A turn that takes longer, in seconds, is worth a line in the log: callers have waited for it.
+    private static let longTurnSeconds = 1.0
     /// How often ended requests and old keys are let go.
     private static let forgetIntervalMilliseconds: Int64 = 600_000
     /// Attempts to deliver are kept this long, 90 days: long enough to tell a bad week from a bad endpoint.
@@ -65,7 +67,9 @@ struct WriterEngine {
         metrics.indexSize(board.roster.members.count)
         watchReserve()
         while let batch = inbox.take(waitingAtMost: patience(inbox.limits.napMilliseconds)) {
+            let start = DispatchTime.now()
             try process(batch)
+            noteLongTurn(since: start, submissions: batch.count)
             metrics.queueDepth(inbox.depth)
             metrics.openRequests(board.openRequestCount)
             listeners.turned(
@@ -79,6 +83,18 @@ struct WriterEngine {
             // With no pause in the work too: it must not keep new requests out for ever after the disk was full.
             if clock.elapsedMilliseconds - reserveWatchedAt >= Self.reserveIntervalMilliseconds { watchReserve() }
         }
+    }
+
+    private func noteLongTurn(since start: DispatchTime, submissions: Int) {
+        let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
+        guard seconds > Self.longTurnSeconds else { return }
+        logger.warning(
+            "the writer took long over a batch",
+            metadata: [
+                "milliseconds": "\(Int(seconds * 1000))", "submissions": "\(submissions)",
+                "open": "\(board.openRequestCount)",
+            ]
+        )
     }
 
     /// How long the loop may sleep when nothing is submitted.
@@ -153,7 +169,14 @@ struct WriterEngine {
         var outcome = Decision.Outcome.done
         for command in change.commands {
             do {
-                let (decision, entries) = try board.advance(command, by: change.actor, at: now, using: &ids)
+                // What it leaves to be done is done once for the whole batch, by the tick at its end.
+                let (decision, entries) = try board.advance(
+                    command,
+                    by: change.actor,
+                    at: now,
+                    using: &ids,
+                    settles: false
+                )
                 commit.add(decision, entries)
                 outcome = decision.outcome
             } catch {
