@@ -2,6 +2,7 @@ import CurlTransport
 import DispatchWire
 import Foundation
 import GRDB
+import Glibc
 import TestSupport
 
 /// A store with its daemon, the people's endpoints and a client: all that an end-to-end test needs.
@@ -179,6 +180,18 @@ final class TestCounty: Sendable {
         }
         daemon?.signal(signal)
         return await daemon?.end()
+    }
+
+    /// Stops the daemon where it stands, and returns when each of its threads does.
+    func pause() async throws {
+        guard let daemon = state.withLock({ $0.daemon }) else { throw Failed(description: "there is no daemon") }
+        daemon.signal(SIGSTOP)
+        try await eventually("every thread stands still") { try daemon.isStopped }
+    }
+
+    /// Lets it go on.
+    func resume() {
+        state.withLock { $0.daemon }?.signal(SIGCONT)
     }
 
     /// What the running daemon has logged.
