@@ -30,6 +30,7 @@ struct Daemon {
         let logger = makeLogger()
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
+        let process = ProcessMetrics(factory: registry, version: ArrivedCommand.version)
         raiseDescriptorLimit()
 
         if !settings.hasReachableURL {
@@ -57,7 +58,10 @@ struct Daemon {
                 uploadFolder: folder,
                 trustedProxies: settings.trustedProxies
             ),
-            metricsText: { registry.text() }
+            metricsText: {
+                process.measure()
+                return registry.text()
+            }
         )
         var limits = ListenerLimits()
         limits.maximumConnections = settings.maximumConnections
@@ -69,6 +73,7 @@ struct Daemon {
             limits: limits,
             logger: logger,
             onAnswer: { metrics.answered(status: $0) },
+            onOverload: { metrics.refused(.connections) },
             onListening: { _ in
                 do {
                     // Calls are taken once the board has been read.
