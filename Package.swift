@@ -116,9 +116,17 @@ let package = Package(
             dependencies: ["DispatchCore", "Geospatial", "TestSupport"],
             path: "Tests/DispatchTestSupport"
         ),
+        // The library that GRDB links: it becomes that one's default VFS.
+        .target(
+            name: "PowerLossVFS",
+            path: "Tests/PowerLossVFS",
+            linkerSettings: [.linkedLibrary("sqlite3")]
+        ),
         .target(
             name: "StoreTestSupport",
-            dependencies: ["DispatchCore", "DispatchStore", "DispatchTestSupport", "Geospatial"],
+            dependencies: [
+                "DispatchCore", "DispatchStore", "DispatchTestSupport", "Geospatial", "PowerLossVFS", grdb,
+            ],
             path: "Tests/StoreTestSupport"
         ),
         .testTarget(name: "GeospatialTests", dependencies: ["Geospatial", "TestSupport"]),
@@ -130,7 +138,8 @@ let package = Package(
         .testTarget(
             name: "DispatchStoreTests",
             dependencies: [
-                "DispatchCore", "DispatchStore", "DispatchTestSupport", "Geospatial", "StoreTestSupport", "TestSupport",
+                "DispatchCore", "DispatchStore", "DispatchTestSupport", "Geospatial", "PowerLossVFS",
+                "StoreTestSupport", "TestSupport",
                 grdb,
             ]
         ),
@@ -169,7 +178,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CurlTransport", "DispatchCore", "DispatchWire", "Simulation", "TestSupport", "WebhookDelivery",
+                "CurlTransport", "DispatchCore", "DispatchStore", "DispatchWire", "Simulation", "TestSupport",
+                "WebhookDelivery",
                 "arrived",
                 "arrivectl", grdb,
             ],

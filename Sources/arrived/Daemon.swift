@@ -38,6 +38,7 @@ struct Daemon {
         let signs = try LifeSigns(environment: environment, logger: logger)
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
+        let process = ProcessMetrics(factory: registry, version: ArrivedCommand.version)
         raiseDescriptorLimit()
 
         if !settings.hasReachableURL {
@@ -67,7 +68,10 @@ struct Daemon {
                 uploadFolder: folder,
                 trustedProxies: settings.trustedProxies
             ),
-            metricsText: { registry.text() }
+            metricsText: {
+                process.measure()
+                return registry.text()
+            }
         )
         var limits = ListenerLimits()
         limits.maximumConnections = settings.maximumConnections
@@ -78,6 +82,7 @@ struct Daemon {
             limits: limits,
             logger: logger,
             onAnswer: { metrics.answered(status: $0) },
+            onOverload: { metrics.refused(.connections) },
             onListening: { _ in
                 // Calls are taken once the board has been read; when it cannot be, the daemon ends.
                 guard (try? await dispatcher.writer.inspect({ $0.position })) != nil else { return }

@@ -108,6 +108,8 @@ struct EndpointRouteTests {
                     token: world.tokens.administrator
                 )
                 #expect(try reply.read(EndpointView.self).disabledReason == (verb == "disable" ? "by-hand" : nil))
+                let metrics = try await world.call(.get, "/metrics", from: "127.0.0.1").text
+                #expect(metrics.contains("arrived_endpoints_disabled \(verb == "disable" ? 1 : 0)\n"))
             }
             let changes = try await world.dispatcher.store.journal(after: 0, limit: 100_000)
                 .filter { $0.kind.hasPrefix("endpoint.") }
@@ -209,6 +211,9 @@ struct EndpointRouteTests {
             #expect(reasons == ["gone", "server-error"])
             #expect(try await list("disabled", in: world).map(\.disabledReason) == ["gone"])
             #expect(try await list("failing", in: world).map(\.failures) == [1])
+            let metrics = try await world.call(.get, "/metrics", from: "127.0.0.1").text
+            #expect(metrics.contains("arrived_endpoints_disabled 1\n"))
+            #expect(metrics.contains("arrived_endpoints_unreached 1\n"))
         }
     }
 

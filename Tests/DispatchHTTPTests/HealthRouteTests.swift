@@ -95,6 +95,8 @@ struct HealthRouteTests {
             }
             let refused = replies.filter { $0.status != 201 }
             #expect(refused.allSatisfy { $0.code == .queueFull && $0.headers[.retryAfter] == "1" })
+            let metrics = try await world.call(.get, "/metrics", from: "127.0.0.1").text
+            #expect(metrics.contains("arrived_overload_refusals_total{reason=\"queue-full\"} \(refused.count)\n"))
             // Whatever was answered 201 is there, and nothing else.
             var ids: Set<String> = []
             var after = ""

@@ -8,7 +8,7 @@ import ServiceLifecycle
 struct ListenerHarness: Sendable {
     let address: SocketAddress
     let statuses: ListenerEventLog<Int>
-    /// What the routes report, each in its own words.
+    /// What the routes report, each in its own words, and connections that found no place.
     let events: ListenerEventLog<String>
     let gate: ListenerGate
     private let group: ServiceGroup
@@ -38,6 +38,7 @@ struct ListenerHarness: Sendable {
             limits: limits,
             logger: logger,
             onAnswer: { statuses.append($0) },
+            onOverload: { events.append("no place") },
             onListening: { announce.yield($0) }
         )
         let group = ServiceGroup(configuration: .init(services: [listener], logger: logger))

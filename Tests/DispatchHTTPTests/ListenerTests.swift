@@ -164,6 +164,7 @@ struct ListenerTests {
             #expect(refusal.contains("\r\nRetry-After: 7\r\n"))
             #expect(refusal.contains(#""code":"queue-full""#))
             #expect(harness.statuses.elements == [200, 200, 503])
+            #expect(harness.events.elements == ["no place"])
 
             try await first.close()
             // The place is free as soon as the daemon has seen the close, which no event tells a client.
@@ -183,6 +184,7 @@ struct ListenerTests {
             try await first.hear { $0.hasSuffix("hello") }
             let second = try await harness.connect()
             #expect(try await second.hearUntilClosed().isEmpty)
+            #expect(harness.events.elements == ["no place"])
         }
     }
 

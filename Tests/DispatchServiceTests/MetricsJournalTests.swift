@@ -181,6 +181,11 @@ struct MetricsJournalTests {
         #expect(!moved().contains { $0.contains("first_arrival") })
     }
 
+    @Test mutating func countsJumpsOfTheClock() {
+        commit(at: 0, .clockJumped(.init(milliseconds: 61_000)))
+        #expect(moved() == ["arrived_clock_jumps_total 1"])
+    }
+
     @Test func measuresTheShell() {
         metrics.openRequests(3)
         metrics.indexSize(25_000)
@@ -188,6 +193,8 @@ struct MetricsJournalTests {
         metrics.committed(seconds: 0.002, entries: 3)
         metrics.commitFailed()
         metrics.diskReserveHeld(true)
+        metrics.refused(.connections)
+        metrics.endpoints(disabled: 2, unreached: 7)
         metrics.outbox(depth: 12, oldestSeconds: 1.5)
         metrics.delivered(.sent, secondsSinceCreation: 45)
         metrics.delivered(.retry(at: 0, .timeout), secondsSinceCreation: 1)
@@ -212,6 +219,8 @@ struct MetricsJournalTests {
                 "arrived_delivery_latency_seconds_sum 45",
                 "arrived_delivery_latency_seconds_count 1",
                 "arrived_disk_reserve_held 1",
+                "arrived_endpoints_disabled 2",
+                "arrived_endpoints_unreached 7",
                 "arrived_event_stream_subscribers 1",
                 #"arrived_http_responses_total{class="2xx"} 2"#,
                 #"arrived_http_responses_total{class="4xx"} 1"#,
@@ -219,6 +228,7 @@ struct MetricsJournalTests {
                 "arrived_index_members 25000",
                 "arrived_outbox_depth 12",
                 "arrived_outbox_oldest_due_seconds 1.5",
+                #"arrived_overload_refusals_total{reason="connections"} 1"#,
                 "arrived_requests_open 3",
                 "arrived_writer_queue_depth 5",
             ]

@@ -16,9 +16,11 @@ final class StoreWorld {
     private var ids = IdentifierSource(SeededGenerator(seed: 1))
     var now = StoreWorld.start
 
-    init(memberCount: Int = 12) throws {
+    /// - Parameter prepare: Does something with the folder before the store is opened there, or made.
+    init(memberCount: Int = 12, beforeOpening prepare: (TemporaryFolder) throws -> Void = { _ in }) throws {
         var generator = SeededGenerator(seed: 3)
         county = try SmallCounty(memberCount: memberCount, endpointIDs: [1, 2, 3], using: &generator)
+        try prepare(try folder.get())
         store = try StoreFixture.open(in: try folder.get())
         writer = StoreWriter(store)
         try StoreFixture.writeRosters(of: county, to: writer)

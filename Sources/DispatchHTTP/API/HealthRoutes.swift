@@ -38,6 +38,8 @@ struct HealthRoutes: Sendable {
             depth: outbox.count,
             oldestSeconds: outbox.oldestDueAt.map { max(0, dispatcher.clock.now.seconds(since: $0)) } ?? 0
         )
+        let troubles = try await dispatcher.store.endpointTroubles()
+        dispatcher.metrics.endpoints(disabled: troubles.disabled, unreached: troubles.unreached)
         return APIAnswer.bytes(Array(metricsText().utf8), mediaType: "text/plain; version=0.0.4; charset=utf-8")
     }
 }

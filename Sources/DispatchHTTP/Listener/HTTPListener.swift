@@ -23,6 +23,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private let eventLoopGroup: any EventLoopGroup
     private let onListening: @Sendable (SocketAddress?) async -> Void
     private let onAnswer: @Sendable (Int) -> Void
+    private let onOverload: @Sendable () -> Void
     private let logger: Logger
     private let count: ConnectionCount
 
@@ -30,6 +31,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     ///   - onListening: called once, when connections are taken, with the address the socket really has (port 0 asked for
     ///     any port). Connections wait until it returns.
     ///   - onAnswer: called with the status of every answer, also those that no route gave (`400`, `408`, `503`); must not block.
+    ///   - onOverload: called for each connection that finds no place; must not block.
     package init(
         responder: Responder,
         address: ListenAddress,
@@ -37,6 +39,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         logger: Logger,
         onAnswer: @escaping @Sendable (_ status: Int) -> Void = { _ in },
+        onOverload: @escaping @Sendable () -> Void = {},
         onListening: @escaping @Sendable (SocketAddress?) async -> Void = { _ in }
     ) {
         self.responder = responder
@@ -45,6 +48,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         self.eventLoopGroup = eventLoopGroup
         self.logger = logger
         self.onAnswer = onAnswer
+        self.onOverload = onOverload
         self.onListening = onListening
         count = ConnectionCount(limits: limits)
     }
@@ -139,8 +143,10 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         case .refused:
             try channel.pipeline.syncOperations.addHandler(ConnectionRefusal(limits: limits))
             onAnswer(503)
+            onOverload()
             logger.debug("refused a connection: there are as many as allowed")
         case .dropped:
+            onOverload()
             channel.close(promise: nil)
         }
     }

@@ -20,6 +20,10 @@ extension DispatchMetrics {
         static let commitSeconds = "arrived_commit_seconds"
         static let commitEntries = "arrived_commit_entries"
         static let commitFailures = "arrived_commit_failures_total"
+        static let refusals = "arrived_overload_refusals_total"
+        static let clockJumps = "arrived_clock_jumps_total"
+        static let endpointsDisabled = "arrived_endpoints_disabled"
+        static let endpointsUnreached = "arrived_endpoints_unreached"
         static let diskReserve = "arrived_disk_reserve_held"
         static let outboxDepth = "arrived_outbox_depth"
         static let outboxAge = "arrived_outbox_oldest_due_seconds"
@@ -63,6 +67,13 @@ extension DispatchMetrics {
             bounds: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]
         ),
         .init(Name.commitFailures, "Batches that could not be committed and were refused."),
+        .init(
+            Name.refusals,
+            "Calls and connections refused because there was too much to do or too little room, by why."
+        ),
+        .init(Name.clockJumps, "Times that the clock was set ahead by more than a minute and deadlines moved with it."),
+        .init(Name.endpointsDisabled, "Endpoints of members and desks that are switched off."),
+        .init(Name.endpointsUnreached, "Endpoints of members and desks that the last message or test did not reach."),
         .init(Name.diskReserve, "1 while the disk reserve is whole, 0 while new requests are refused."),
         .init(Name.outboxDepth, "Deliveries not settled yet."),
         .init(Name.outboxAge, "Seconds for which the oldest unsettled delivery has been due."),
@@ -87,5 +98,6 @@ extension DispatchMetrics {
         .map(\.rawValue)
     static let deskLevels = Desk.Level.allCases.map(\.rawValue)
     static let attemptOutcomes = ["sent", "retry", "gave-up", "cancelled"]
+    static let overloads = Overload.allCases.map(\.rawValue)
     static let statusClasses = ["1xx", "2xx", "3xx", "4xx", "5xx"]
 }

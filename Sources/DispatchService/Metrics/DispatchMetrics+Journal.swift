@@ -36,11 +36,11 @@ extension DispatchMetrics {
         case .assignmentEnded(let event): assignmentsEnded.increment(event.ending.rawValue)
         case .deskWhistled(let event): desksCalled.increment(event.level.rawValue)
         case .deskReportedIn: desksReportedIn.increment()
+        case .clockJumped: clockJumps.increment()
         case .requestReopened, .requestNoted, .requestGraded, .seatAdded, .placeCorrected, .urgencyChanged,
             .offerReranked, .deskDelivered, .deskUndeliverable, .deskStoodDown, .offerDelivered,
             .assignmentNamedPrimary, .assignmentNudged, .assignmentReinstated, .arrivalRecorded,
             .memberDutyChanged, .learningReset, .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported,
-            .clockJumped,
             .accessChanged, .policyChanged:
             break
         }

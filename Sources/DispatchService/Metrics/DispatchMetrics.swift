@@ -28,6 +28,8 @@ package struct DispatchMetrics: Sendable {
     let desksCalled: MetricsByLabel
     /// Moves up for each desk that reports in.
     let desksReportedIn: Counter
+    /// Moves up for each forward jump of the wall clock that deadlines were moved by.
+    let clockJumps: Counter
     /// Takes the seconds from the call to the first member on scene, once per request that asked at once, by urgency.
     let firstArrival: RecordersByLabel
 
@@ -37,6 +39,9 @@ package struct DispatchMetrics: Sendable {
     private let commitSeconds: Recorder
     private let commitEntries: Recorder
     private let commitFailures: Counter
+    private let refusals: MetricsByLabel
+    private let endpointsDisabled: Meter
+    private let endpointsUnreached: Meter
     private let diskReserve: Meter
     private let outboxDepth: Meter
     private let outboxAge: Meter
@@ -59,6 +64,7 @@ package struct DispatchMetrics: Sendable {
         assignmentsEnded = MetricsByLabel(Name.assignmentsEnded, "reason", Self.assignmentEndings, factory)
         desksCalled = MetricsByLabel(Name.desksCalled, "level", Self.deskLevels, factory)
         desksReportedIn = Counter(label: Name.desksReportedIn, factory: factory)
+        clockJumps = Counter(label: Name.clockJumps, factory: factory)
         firstArrival = RecordersByLabel(Name.firstArrival, "urgency", Self.unscheduledUrgencies, factory)
         requestsOpen = Meter(label: Name.requestsOpen, factory: factory)
         indexMembers = Meter(label: Name.indexMembers, factory: factory)
@@ -66,6 +72,9 @@ package struct DispatchMetrics: Sendable {
         commitSeconds = Recorder(label: Name.commitSeconds, factory: factory)
         commitEntries = Recorder(label: Name.commitEntries, factory: factory)
         commitFailures = Counter(label: Name.commitFailures, factory: factory)
+        refusals = MetricsByLabel(Name.refusals, "reason", Self.overloads, factory)
+        endpointsDisabled = Meter(label: Name.endpointsDisabled, factory: factory)
+        endpointsUnreached = Meter(label: Name.endpointsUnreached, factory: factory)
         diskReserve = Meter(label: Name.diskReserve, factory: factory)
         outboxDepth = Meter(label: Name.outboxDepth, factory: factory)
         outboxAge = Meter(label: Name.outboxAge, factory: factory)
@@ -95,6 +104,9 @@ package struct DispatchMetrics: Sendable {
     /// Moves up for each batch that could not be committed and was refused.
     package func commitFailed() { commitFailures.increment() }
 
+    /// Moves up for each call or connection that is refused for now, by why.
+    package func refused(_ overload: Overload) { refusals.increment(overload.rawValue) }
+
     /// 1 while the disk reserve is whole, 0 while it is in use and new requests are refused.
     package func diskReserveHeld(_ isHeld: Bool) { diskReserve.set(isHeld ? 1 : 0) }
 
@@ -104,6 +116,12 @@ package struct DispatchMetrics: Sendable {
     package func outbox(depth: Int, oldestSeconds: Double) {
         outboxDepth.set(depth)
         outboxAge.set(oldestSeconds)
+    }
+
+    /// Set when the metrics are read, of endpoints that somebody on the lists in force uses.
+    package func endpoints(disabled: Int, unreached: Int) {
+        endpointsDisabled.set(disabled)
+        endpointsUnreached.set(unreached)
     }
 
     /// Takes each attempt; a notice that got through also with the seconds since its commit.

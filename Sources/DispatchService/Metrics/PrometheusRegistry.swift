@@ -25,7 +25,7 @@ package final class PrometheusRegistry: MetricsFactory {
 
     /// - Parameter maximumSeries: another limit in tests only.
     package init(
-        describing descriptions: [PrometheusDescription] = DispatchMetrics.catalogue,
+        describing descriptions: [PrometheusDescription] = DispatchMetrics.catalogue + ProcessMetrics.catalogue,
         maximumSeries: Int = PrometheusRegistry.maximumSeries
     ) {
         self.descriptions = Dictionary(descriptions.map { ($0.name, $0) }) { first, _ in first }

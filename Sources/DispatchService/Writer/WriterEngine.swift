@@ -271,9 +271,9 @@ struct WriterEngine {
     private mutating func watchReserve() {
         reserveWatchedAt = clock.elapsedMilliseconds
         let hasRoom = reserve.restore()
+        metrics.diskReserveHeld(hasRoom)
         guard hasRoom != takesNewWork else { return }
         takesNewWork = hasRoom
-        metrics.diskReserveHeld(hasRoom)
         if hasRoom {
             logger.info("there is room on the disk again: new requests and imports are taken")
         } else {

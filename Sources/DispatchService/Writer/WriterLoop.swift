@@ -147,6 +147,13 @@ package final class WriterLoop: Service {
             let refuse: @Sendable (SubmissionFailure) -> Void = { continuation.resume(returning: .failure($0)) }
             inbox.add(Submission(work: .change(change), refuse: refuse), to: lane)
         }
+        return try counted(result)
+    }
+
+    private func counted<Value>(
+        _ result: Result<Value, SubmissionFailure>
+    ) throws(SubmissionFailure) -> Value {
+        if case .failure(let failure) = result, let overload = Overload(failure) { metrics.refused(overload) }
         return try result.get()
     }
 
@@ -176,6 +183,6 @@ package final class WriterLoop: Service {
             let refuse: @Sendable (SubmissionFailure) -> Void = { continuation.resume(returning: .failure($0)) }
             inbox.add(Submission(work: .inspect(look), refuse: refuse), to: .callers)
         }
-        return try result.get()
+        return try counted(result)
     }
 }

@@ -86,6 +86,25 @@ extension Store {
         }
     }
 
+    /// How many that somebody on the lists in force uses are switched off, and how many others the last message or test did
+    /// not reach.
+    package func endpointTroubles() async throws -> (disabled: Int, unreached: Int) {
+        try await pool.read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT count(*) FILTER (WHERE disabled_at IS NOT NULL) AS disabled,
+                    count(*) FILTER (WHERE disabled_at IS NULL) AS unreached
+                    FROM endpoint WHERE (disabled_at IS NOT NULL OR unreached_since IS NOT NULL)
+                    AND (EXISTS (SELECT 1 FROM member WHERE \(RosterRows.live(.members))
+                            AND (endpoint_id = endpoint.id OR fallback_endpoint_id = endpoint.id))
+                        OR EXISTS (SELECT 1 FROM desk WHERE \(RosterRows.live(.desks)) AND endpoint_id = endpoint.id))
+                    """
+            )
+            return (row?["disabled"] ?? 0, row?["unreached"] ?? 0)
+        }
+    }
+
     package func endpoint(_ id: Int64) async throws -> EndpointDetail? {
         try await pool.read { database in
             try Row.fetchOne(database, sql: "\(Self.endpointDetail) WHERE id = ?", arguments: [id])

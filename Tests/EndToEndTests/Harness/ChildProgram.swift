@@ -45,6 +45,18 @@ final class ChildProgram: Sendable {
 
     var isRunning: Bool { process.isRunning }
 
+    /// Whether every thread of it is stopped, as SIGSTOP leaves them.
+    var isStopped: Bool {
+        get throws {
+            let tasks = "/proc/\(process.processIdentifier)/task"
+            return try FileManager.default.contentsOfDirectory(atPath: tasks).allSatisfy { task in
+                let status = try String(contentsOfFile: "\(tasks)/\(task)/stat", encoding: .utf8)
+                // The state stands behind the name, which is in brackets and may hold anything.
+                return status.split(separator: ")").last?.hasPrefix(" T") ?? false
+            }
+        }
+    }
+
     func signal(_ number: Int32) {
         guard process.isRunning else { return }
         _ = Glibc.kill(process.processIdentifier, number)

@@ -2,6 +2,7 @@ import CurlTransport
 import DispatchWire
 import Foundation
 import GRDB
+import Glibc
 import TestSupport
 
 /// A store with its daemon, the people's endpoints and a client: all that an end-to-end test needs.
@@ -184,6 +185,18 @@ final class TestCounty: Sendable {
     /// Sends the running daemon a signal.
     func signal(_ number: Int32) {
         state.withLock { $0.daemon }?.signal(number)
+    }
+
+    /// Stops the daemon where it stands, and returns when each of its threads does.
+    func pause() async throws {
+        guard let daemon = state.withLock({ $0.daemon }) else { throw Failed(description: "there is no daemon") }
+        daemon.signal(SIGSTOP)
+        try await eventually("every thread stands still") { try daemon.isStopped }
+    }
+
+    /// Lets it go on.
+    func resume() {
+        state.withLock { $0.daemon }?.signal(SIGCONT)
     }
 
     /// What the running daemon has logged.

@@ -26,6 +26,9 @@ extension EndToEndTests {
                     try await county.client.post("/v1/requests", call).problem == .diskFull
                 }
                 #expect(try await county.client.post("/v1/requests", call).status == 507)
+                let short = String(decoding: try await county.client.get("/metrics").body, as: UTF8.self)
+                #expect(short.contains("\narrived_disk_reserve_held 0\n"))
+                #expect(!short.contains("\narrived_overload_refusals_total{reason=\"disk-full\"} 0\n"))
                 let refused = try await county.control("import", "villages", county.folder.file("villages.csv"))
                 #expect(refused.status != 0)
 
@@ -54,6 +57,8 @@ extension EndToEndTests {
                 try await eventually("new requests are taken again") {
                     try await county.client.post("/v1/requests", call).status == 201
                 }
+                let enough = String(decoding: try await county.client.get("/metrics").body, as: UTF8.self)
+                #expect(enough.contains("\narrived_disk_reserve_held 1\n"))
             }
         }
     }
