@@ -38,6 +38,24 @@ struct DiskReserveTests {
         #expect(reserve.isHeld)
     }
 
+    @Test(.enabled(if: SmallDisk.isPermitted, "needs to mount a small file system"))
+    func whateverFillsTheDiskGetsOnePieceAtATime() throws {
+        let disk = try SmallDisk(megabytes: 64)
+        let reserve = DiskReserve(StoreFixture.files(in: disk.folder), sizeBytes: 3 * DiskReserve.pieceBytes)
+        #expect(reserve.restore())
+        try disk.fill(megabytes: 64)
+        for piece in 1...3 {
+            #expect(reserve.release())
+            #expect(!reserve.isHeld)
+            #expect(try #require(reserve.freeBytes) <= DiskReserve.pieceBytes, "piece \(piece)")
+            try disk.fill(megabytes: 64)
+        }
+        #expect(!reserve.release())
+        try disk.empty()
+        #expect(reserve.restore())
+        #expect(reserve.isHeld)
+    }
+
     @Test func aReserveLargerThanTheDiskIsNotTaken() throws {
         let folder = try TemporaryFolder()
         let reserve = DiskReserve(StoreFixture.files(in: folder), sizeBytes: 1 << 50)

@@ -260,10 +260,13 @@ struct WriterEngine {
             return try writer.commit(commit)
         } catch  where error.code == .diskFull {
             guard reserve.release() else { throw error }
-            takesNewWork = false
+            if takesNewWork {
+                takesNewWork = false
+                logger.error("the disk is full: the reserve is in use, new requests and imports are refused")
+            }
             metrics.diskReserveHeld(false)
-            logger.error("the disk is full: the reserve is in use, new requests and imports are refused")
-            return try writer.commit(commit)
+            // Something else may have taken the piece; there are only so many.
+            return try saveInReserve(commit)
         }
     }
 

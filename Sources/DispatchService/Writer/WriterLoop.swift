@@ -70,11 +70,12 @@ package final class WriterLoop: Service {
             try await withTaskCancellationHandler {
                 let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
                     let thread = Thread { [self] in
+                        // From inside: a name that is set before the start does not get to the system, which shows it in `top -H`.
+                        Thread.current.name = "writer"
                         let result = Result { try runOnThisThread() }
                         inbox.close()
                         continuation.resume(returning: result)
                     }
-                    thread.name = "writer"
                     thread.start()
                 }
                 try result.get()
