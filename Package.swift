@@ -166,7 +166,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CurlTransport", "DispatchCore", "DispatchWire", "Simulation", "TestSupport", "WebhookDelivery",
+                "CurlTransport", "DispatchCore", "DispatchStore", "DispatchWire", "Simulation", "TestSupport",
+                "WebhookDelivery",
                 "arrived",
                 "arrivectl", grdb,
             ],

@@ -19,6 +19,10 @@ package final class Dispatcher: Sendable {
         package var language: NoticeLanguage
         /// Time between two test messages to an endpoint; nil for none.
         package var testIntervalSeconds: Int?
+        /// Where backups are kept; nil for the folder beside the store.
+        package var backupFolder: String?
+        /// How many of them stay there.
+        package var backupKeep: Int
 
         package init(
             policy: Policy,
@@ -27,7 +31,9 @@ package final class Dispatcher: Sendable {
             publicURL: String,
             allowedNetworks: [Network],
             language: NoticeLanguage = .chinese,
-            testIntervalSeconds: Int? = nil
+            testIntervalSeconds: Int? = nil,
+            backupFolder: String? = nil,
+            backupKeep: Int = 14
         ) {
             self.policy = policy
             self.limits = limits
@@ -36,6 +42,8 @@ package final class Dispatcher: Sendable {
             self.allowedNetworks = allowedNetworks
             self.language = language
             self.testIntervalSeconds = testIntervalSeconds
+            self.backupFolder = backupFolder
+            self.backupKeep = backupKeep
         }
     }
 
@@ -52,6 +60,7 @@ package final class Dispatcher: Sendable {
     package let writer: WriterLoop
     package let intake: Intake
     package let importer: Importer
+    package let backups: BackupMaker
     package let pump: OutboxPump
     private let testIntervalSeconds: Int?
     private let courierLoop: CurlLoop
@@ -119,6 +128,17 @@ package final class Dispatcher: Sendable {
             writer: writer,
             categories: configuration.policy.categories.map(\.name),
             clock: clock,
+            logger: logger
+        )
+        backups = BackupMaker(
+            store: store,
+            folder: BackupFolder(
+                path: configuration.backupFolder ?? store.files.backups,
+                countyCode: store.county.code
+            ),
+            keep: configuration.backupKeep,
+            clock: clock,
+            metrics: metrics,
             logger: logger
         )
 

@@ -116,7 +116,9 @@ struct Daemon {
                 publicURL: settings.publicURL,
                 allowedNetworks: settings.allowedNetworks,
                 language: NoticeLanguage(rawValue: settings.language) ?? .chinese,
-                testIntervalSeconds: settings.testIntervalHours == 0 ? nil : settings.testIntervalHours * 3_600
+                testIntervalSeconds: settings.testIntervalHours == 0 ? nil : settings.testIntervalHours * 3_600,
+                backupFolder: settings.backupFolder,
+                backupKeep: settings.backupKeep
             ),
             clock: ServiceClock(rate: settings.clockRate),
             metrics: metrics,

@@ -104,6 +104,8 @@ struct AccessRouteTests {
             own: .forbidden,
             other: .forbidden
         ),
+        Call(method: .post, path: "/v1/backups", roles: [.administrator], own: .forbidden, other: .forbidden),
+        Call(method: .get, path: "/v1/backups", roles: [.administrator], own: .forbidden, other: .forbidden),
         Call(
             method: .post,
             path: "/v1/tokens",

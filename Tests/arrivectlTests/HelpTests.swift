@@ -51,6 +51,8 @@ struct HelpTests {
                   token                   Create, list and revoke access tokens.
                   status                  Say whether the server is alive and ready; needs no
                                           token.
+                  backup                  Have the server make a backup of its store: one file,
+                                          from which one command restores the county.
                   simulate                Compare ways of alerting in an invented county or in
                                           yours; needs no server.
 
@@ -154,7 +156,7 @@ struct HelpTests {
         ["init"], ["request", "new"], ["request", "show"], ["request", "list"], ["request", "cancel"],
         ["request", "close"], ["request", "assign"], ["watch"], ["members", "show"], ["members", "list"],
         ["members", "nearest"], ["members", "duty"], ["members", "link"], ["villages", "find"], ["token", "create"],
-        ["token", "list"], ["token", "revoke"], ["status"], ["simulate"],
+        ["token", "list"], ["token", "revoke"], ["status"], ["simulate"], ["backup"],
     ])
     func everyCommandHasHelp(words: [String]) async {
         let outcome = await Terminal().run(words + ["--help"], steps: [])

@@ -27,6 +27,9 @@ struct Settings: Sendable {
     let testIntervalHours: Int
     let queueLimit: Int
     let batchLimit: Int
+    /// nil for the one beside the store.
+    let backupFolder: String?
+    let backupKeep: Int
     let policy: Policy
     let logLevel: String
     let clockRate: Double
@@ -63,6 +66,8 @@ struct Settings: Sendable {
         testIntervalHours = try checked.integer(.testIntervalHours)
         queueLimit = try checked.integer(.queueLimit)
         batchLimit = try checked.integer(.batchLimit)
+        backupFolder = checked.text(.backupFolder)
+        backupKeep = try checked.integer(.backupKeep)
         logLevel = try checked.choice(.logLevel)
         clockRate = try checked.number(.clockRate)
 
