@@ -19,7 +19,7 @@ package struct StoreFiles: Sendable {
     package var backups: String { folder + "backups" }
 
     /// The folder of the database, with a slash at its end.
-    var folder: String { database.lastIndex(of: "/").map { String(database[...$0]) } ?? "./" }
+    package var folder: String { database.lastIndex(of: "/").map { String(database[...$0]) } ?? "./" }
 
     /// Bytes of the database and of what waits in its WAL: no copy is larger.
     package var sizeBytes: Int {

@@ -53,6 +53,7 @@ struct HelpTests {
                                           token.
                   backup                  Have the server make a backup of its store: one file,
                                           from which one command restores the county.
+                  restore                 Make a store of a backup; needs no server.
                   simulate                Compare ways of alerting in an invented county or in
                                           yours; needs no server.
 
@@ -156,7 +157,7 @@ struct HelpTests {
         ["init"], ["request", "new"], ["request", "show"], ["request", "list"], ["request", "cancel"],
         ["request", "close"], ["request", "assign"], ["watch"], ["members", "show"], ["members", "list"],
         ["members", "nearest"], ["members", "duty"], ["members", "link"], ["villages", "find"], ["token", "create"],
-        ["token", "list"], ["token", "revoke"], ["status"], ["simulate"], ["backup"],
+        ["token", "list"], ["token", "revoke"], ["status"], ["simulate"], ["backup"], ["restore"],
     ])
     func everyCommandHasHelp(words: [String]) async {
         let outcome = await Terminal().run(words + ["--help"], steps: [])
