@@ -61,6 +61,7 @@ package final class Dispatcher: Sendable {
     package let intake: Intake
     package let importer: Importer
     package let backups: BackupMaker
+    package let doctor: StoreDoctor
     package let pump: OutboxPump
     private let testIntervalSeconds: Int?
     private let courierLoop: CurlLoop
@@ -141,6 +142,8 @@ package final class Dispatcher: Sendable {
             metrics: metrics,
             logger: logger
         )
+
+        doctor = StoreDoctor(store: store, backups: backups.folder, clock: clock)
 
         courierLoop = try CurlLoop(
             configuration: CurlLoop.Configuration(policy: AddressPolicy(allowedNetworks: configuration.allowedNetworks))

@@ -15,7 +15,7 @@ package final class Store: Sendable {
     package let tokenKey: [UInt8]
     package let county: StoredCounty
 
-    private init(
+    init(
         files: StoreFiles,
         pool: DatabasePool,
         lock: StoreLock,

@@ -105,6 +105,7 @@ struct AccessRouteTests {
             other: .forbidden
         ),
         Call(method: .post, path: "/v1/backups", roles: [.administrator], own: .forbidden, other: .forbidden),
+        Call(method: .get, path: "/v1/doctor", roles: [.administrator], own: .forbidden, other: .forbidden),
         Call(method: .get, path: "/v1/backups", roles: [.administrator], own: .forbidden, other: .forbidden),
         Call(
             method: .post,

@@ -54,6 +54,8 @@ struct HelpTests {
                   backup                  Have the server make a backup of its store: one file,
                                           from which one command restores the county.
                   restore                 Make a store of a backup; needs no server.
+                  doctor                  Look whether everything is in order, and say what to
+                                          do where it is not.
                   simulate                Compare ways of alerting in an invented county or in
                                           yours; needs no server.
 
@@ -157,7 +159,7 @@ struct HelpTests {
         ["init"], ["request", "new"], ["request", "show"], ["request", "list"], ["request", "cancel"],
         ["request", "close"], ["request", "assign"], ["watch"], ["members", "show"], ["members", "list"],
         ["members", "nearest"], ["members", "duty"], ["members", "link"], ["villages", "find"], ["token", "create"],
-        ["token", "list"], ["token", "revoke"], ["status"], ["simulate"], ["backup"], ["restore"],
+        ["token", "list"], ["token", "revoke"], ["status"], ["simulate"], ["backup"], ["restore"], ["doctor"],
     ])
     func everyCommandHasHelp(words: [String]) async {
         let outcome = await Terminal().run(words + ["--help"], steps: [])

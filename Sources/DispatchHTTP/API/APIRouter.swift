@@ -52,6 +52,7 @@ package enum APIRouter {
         DeliveryRoutes(dispatcher: dispatcher).add(to: authenticated)
         ImportRoutes(dispatcher: dispatcher, uploadFolder: settings.uploadFolder).add(to: authenticated)
         BackupRoutes(dispatcher: dispatcher).add(to: authenticated)
+        DoctorRoutes(dispatcher: dispatcher).add(to: authenticated)
         TokenRoutes(dispatcher: dispatcher).add(to: authenticated)
         EventRoutes(dispatcher: dispatcher).add(to: authenticated)
     }

@@ -68,6 +68,9 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case backupFailed = "backup-failed"
     case backupNoRoom = "backup-no-room"
 
+    // Looks at the store.
+    case doctorRunning = "doctor-running"
+
     // The daemon cannot now.
     case queueFull = "queue-full"
     case tooManyOpenRequests = "too-many-open-requests"
