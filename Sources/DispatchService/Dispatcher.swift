@@ -21,6 +21,10 @@ package final class Dispatcher: Sendable {
         package var testIntervalSeconds: Int?
         /// Called on the writer's thread after each of its turns: must not block.
         package var turned: @Sendable (WriterVitals) -> Void = { _ in }
+        /// Where backups are kept; nil for the folder beside the store.
+        package var backupFolder: String?
+        /// How many of them stay there.
+        package var backupKeep: Int
 
         package init(
             policy: Policy,
@@ -29,7 +33,9 @@ package final class Dispatcher: Sendable {
             publicURL: String,
             allowedNetworks: [Network],
             language: NoticeLanguage = .chinese,
-            testIntervalSeconds: Int? = nil
+            testIntervalSeconds: Int? = nil,
+            backupFolder: String? = nil,
+            backupKeep: Int = 14
         ) {
             self.policy = policy
             self.limits = limits
@@ -38,6 +44,8 @@ package final class Dispatcher: Sendable {
             self.allowedNetworks = allowedNetworks
             self.language = language
             self.testIntervalSeconds = testIntervalSeconds
+            self.backupFolder = backupFolder
+            self.backupKeep = backupKeep
         }
     }
 
@@ -57,6 +65,8 @@ package final class Dispatcher: Sendable {
     package let writer: WriterLoop
     package let intake: Intake
     package let importer: Importer
+    package let backups: BackupMaker
+    package let doctor: StoreDoctor
     package let pump: OutboxPump
     private let testInterval: Locked<Int?>
     private let courier: Courier
@@ -129,6 +139,19 @@ package final class Dispatcher: Sendable {
             clock: clock,
             logger: logger
         )
+        backups = BackupMaker(
+            store: store,
+            folder: BackupFolder(
+                path: configuration.backupFolder ?? store.files.backups,
+                countyCode: store.county.code
+            ),
+            keep: configuration.backupKeep,
+            clock: clock,
+            metrics: metrics,
+            logger: logger
+        )
+
+        doctor = StoreDoctor(store: store, backups: backups.folder, clock: clock)
 
         var wire = CurlLoop.Configuration(policy: AddressPolicy(allowedNetworks: configuration.allowedNetworks))
         // Tests of endpoints go beside what the courier sends.

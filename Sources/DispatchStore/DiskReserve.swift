@@ -21,7 +21,7 @@ package struct DiskReserve {
 
     package init(_ files: StoreFiles, sizeBytes: Int = DiskReserve.sizeBytes) {
         path = files.reserve
-        folder = files.database.lastIndex(of: "/").map { String(files.database[..<$0]) + "/" } ?? "."
+        folder = files.folder
         size = sizeBytes
     }
 
@@ -37,11 +37,7 @@ package struct DiskReserve {
     }
 
     /// Bytes that this user can still write where the store is; nil when the system does not say.
-    package var freeBytes: Int? {
-        var status = statvfs()
-        guard unsafe statvfs(folder, &status) == 0 else { return nil }
-        return Int(status.f_bavail) * Int(status.f_frsize)
-    }
+    package var freeBytes: Int? { DiskSpace.freeBytes(folder) }
 
     /// Sets the space aside if there is room for it and a margin; otherwise leaves things as they are.
     ///

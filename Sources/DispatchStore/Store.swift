@@ -15,7 +15,7 @@ package final class Store: Sendable {
     package let tokenKey: [UInt8]
     package let county: StoredCounty
 
-    private init(
+    init(
         files: StoreFiles,
         pool: DatabasePool,
         lock: StoreLock,
@@ -102,18 +102,7 @@ package final class Store: Sendable {
         let queue = try DatabaseQueue(path: files.database, configuration: configuration)
         defer { try? queue.close() }  // it was only read
         try queue.read { database in
-            guard try Int.fetchOne(database, sql: "PRAGMA application_id") == Schema.applicationID else {
-                throw StoreFault(.damaged, operation, "this is an SQLite file, but no store of arrived")
-            }
-            if try Schema.migrator.hasBeenSuperseded(database) {
-                let newest = try Schema.migrator.appliedIdentifiers(database).sorted().last ?? "unknown"
-                throw StoreFault(
-                    .newer,
-                    operation,
-                    "the store has schema \(newest), which a later arrived wrote; install that version or a later one, "
-                        + "or restore a backup made before the upgrade"
-                )
-            }
+            try StoreCheck.requireStore(database, operation)
             if let problem = try String.fetchOne(database, sql: "PRAGMA quick_check(1)"), problem != "ok" {
                 throw StoreFault(.damaged, operation, "the store is damaged (\(problem)); restore the latest backup")
             }

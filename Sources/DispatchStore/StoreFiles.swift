@@ -15,6 +15,25 @@ package struct StoreFiles: Sendable {
     /// Space kept for the day the disk is full.
     package var reserve: String { database + ".reserve" }
 
+    /// Where backups go unless the configuration says otherwise.
+    package var backups: String { folder + "backups" }
+
+    /// The folder of the database, with a slash at its end.
+    package var folder: String { database.lastIndex(of: "/").map { String(database[...$0]) } ?? "./" }
+
+    /// Bytes of the database and of what waits in its WAL: no copy is larger.
+    package var sizeBytes: Int {
+        // By name: closing a descriptor of an open SQLite file would let go of its locks.
+        [database, database + "-wal"].reduce(0) { $0 + (Self.sizeBytes($1) ?? 0) }
+    }
+
+    /// Bytes of a file; nil when there is none.
+    static func sizeBytes(_ path: String) -> Int? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        return Int(status.st_size)
+    }
+
     static func exists(_ path: String) -> Bool {
         unsafe access(path, F_OK) == 0
     }

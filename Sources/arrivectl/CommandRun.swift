@@ -18,6 +18,10 @@ enum CommandRun {
                 }
             case let command as InitCommand:
                 try command.run(in: surroundings)
+            case let command as DoctorCommand:
+                return try await command.run(in: surroundings)
+            case let command as RestoreCommand:
+                try command.run(in: surroundings)
             case let command as SimulateCommand:
                 try await command.run(in: surroundings)
             default:

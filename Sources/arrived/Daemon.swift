@@ -135,7 +135,9 @@ struct Daemon {
             publicURL: settings.publicURL,
             allowedNetworks: settings.allowedNetworks,
             language: NoticeLanguage(rawValue: settings.language) ?? .chinese,
-            testIntervalSeconds: settings.testIntervalSeconds
+            testIntervalSeconds: settings.testIntervalSeconds,
+            backupFolder: settings.backupFolder,
+            backupKeep: settings.backupKeep
         )
         configuration.turned = { signs.turned($0) }
         return try await Dispatcher(

@@ -104,6 +104,9 @@ struct AccessRouteTests {
             own: .forbidden,
             other: .forbidden
         ),
+        Call(method: .post, path: "/v1/backups", roles: [.administrator], own: .forbidden, other: .forbidden),
+        Call(method: .get, path: "/v1/doctor", roles: [.administrator], own: .forbidden, other: .forbidden),
+        Call(method: .get, path: "/v1/backups", roles: [.administrator], own: .forbidden, other: .forbidden),
         Call(
             method: .post,
             path: "/v1/tokens",

@@ -53,6 +53,8 @@ struct OpenAPITests {
         ("ImportKind", ImportKind.allCases.map(\.rawValue)),
         ("ImportEncoding", ImportEncoding.allCases.map(\.rawValue)),
         ("ImportStage", ImportProgress.Stage.allCases.map(\.rawValue)),
+        ("FindingGrade", FindingView.Grade.allCases.map(\.rawValue)),
+        ("BackupStage", BackupProgressView.Stage.allCases.map(\.rawValue)),
         ("ProblemCode", ProblemCode.allCases.map(\.rawValue)),
         ("NoticeType", Notice.Kind.allCases.map(\.rawValue)),
         ("EndpointFilter", EndpointList.Filter.allCases.map(\.rawValue)),

@@ -93,6 +93,8 @@ struct House {
         endpointsAt base: String = nowhere,
         channel: Channel = .generic,
         fallbackPath: String? = nil,
+        metrics: PrometheusRegistry = PrometheusRegistry(),
+        backupFolder: String? = nil,
         _ body: (Dispatcher) async throws -> Void
     ) async throws {
         let store = try store(
@@ -112,10 +114,11 @@ struct House {
                 limits: WriterLoop.Limits(),
                 courier: courier,
                 publicURL: "http://daemon.test",
-                allowedNetworks: [try Network(cidr: "127.0.0.0/8")]
+                allowedNetworks: [try Network(cidr: "127.0.0.0/8")],
+                backupFolder: backupFolder
             ),
             clock: ServiceClock(rate: rate),
-            metrics: DispatchMetrics(factory: PrometheusRegistry()),
+            metrics: DispatchMetrics(factory: metrics),
             logger: logger
         )
         defer { dispatcher.shutdown() }

@@ -509,6 +509,40 @@ struct GoldenViewTests {
         #expect(try WireJSON.read(ImportStreamLine.self, from: Array(golden.utf8)) == line)
     }
 
+    @Test(arguments: [
+        (
+            BackupStreamLine.progress(BackupProgressView(stage: .copying, bytes: 1_048_576, totalBytes: 2_000_000)),
+            #"{"bytes":1048576,"stage":"copying","totalBytes":2000000,"type":"progress"}"#
+        ),
+        (
+            .result(
+                BackupResult(
+                    name: "arrived-130533-20250601T003020Z.db",
+                    bytes: 2_000_000,
+                    madeAt: WireTime(milliseconds: 1_748_737_820_000),
+                    journalPosition: 4_711,
+                    schema: "v5",
+                    seconds: 0.417
+                )
+            ),
+            #"""
+            {"bytes":2000000,"journalPosition":4711,"madeAt":"2025-06-01T00:30:20.000Z",\#
+            "name":"arrived-130533-20250601T003020Z.db","schema":"v5","seconds":0.417,"type":"result"}
+            """#
+        ),
+        (
+            .problem(Problem(.backupRunning)),
+            #"""
+            {"problem":{"code":"backup-running","status":409,"title":"Another backup is being made.",\#
+            "type":"urn:arrived:problem:backup-running"},"type":"problem"}
+            """#
+        ),
+    ])
+    func linesOfABackup(line: BackupStreamLine, golden: String) throws {
+        #expect(try WireJSON.text(of: line) == golden)
+        #expect(try WireJSON.read(BackupStreamLine.self, from: Array(golden.utf8)) == line)
+    }
+
     @Test func detailsOfAnEventCannotHideItsOwnMembers() throws {
         let event = EventMessage(
             position: 3,

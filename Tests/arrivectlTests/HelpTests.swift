@@ -52,6 +52,11 @@ struct HelpTests {
                   token                   Create, list and revoke access tokens.
                   status                  Say whether the server is alive and ready; needs no
                                           token.
+                  backup                  Have the server make a backup of its store: one file,
+                                          from which one command restores the county.
+                  restore                 Make a store of a backup; needs no server.
+                  doctor                  Look whether everything is in order, and say what to
+                                          do where it is not.
                   simulate                Compare ways of alerting in an invented county or in
                                           yours; needs no server.
 
@@ -155,7 +160,7 @@ struct HelpTests {
         ["init"], ["request", "new"], ["request", "show"], ["request", "list"], ["request", "cancel"],
         ["request", "close"], ["request", "assign"], ["watch"], ["members", "show"], ["members", "list"],
         ["members", "nearest"], ["members", "duty"], ["members", "link"], ["villages", "find"], ["token", "create"],
-        ["token", "list"], ["token", "revoke"], ["status"], ["simulate"],
+        ["token", "list"], ["token", "revoke"], ["status"], ["simulate"], ["backup"], ["restore"], ["doctor"],
     ])
     func everyCommandHasHelp(words: [String]) async {
         let outcome = await Terminal().run(words + ["--help"], steps: [])

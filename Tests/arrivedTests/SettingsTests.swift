@@ -165,6 +165,8 @@ struct SettingsTests {
                 delivery.testIntervalHours: 0  # default
                 writer.queueLimit: 4096  # default
                 writer.batchLimit: 256  # default
+                backup.folder: null  # default
+                backup.keep: 14  # default
                 selection.rule: value  # default
                 selection.initialOffers: 3  # default
                 selection.immediateAlertWorthSeconds: 1.4  # default

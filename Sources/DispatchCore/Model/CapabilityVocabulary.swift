@@ -29,6 +29,11 @@ package struct CapabilityVocabulary: Equatable, Sendable {
         return mask
     }
 
+    /// The words of these bits, sorted: bits differ between rosters, words do not.
+    package func words(of mask: UInt64) -> [String] {
+        bitOfWord.filter { mask & 1 << UInt64($0.value) != 0 }.map(\.key).sorted()
+    }
+
     /// The bits of these words; nil when nobody in the roster has one of them.
     package func mask(of words: some Sequence<String>) -> UInt64? {
         var mask: UInt64 = 0

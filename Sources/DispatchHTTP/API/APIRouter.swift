@@ -51,6 +51,8 @@ package enum APIRouter {
         EndpointRoutes(dispatcher: dispatcher).add(to: authenticated)
         DeliveryRoutes(dispatcher: dispatcher).add(to: authenticated)
         ImportRoutes(dispatcher: dispatcher, uploadFolder: settings.uploadFolder).add(to: authenticated)
+        BackupRoutes(dispatcher: dispatcher).add(to: authenticated)
+        DoctorRoutes(dispatcher: dispatcher).add(to: authenticated)
         TokenRoutes(dispatcher: dispatcher).add(to: authenticated)
         EventRoutes(dispatcher: dispatcher).add(to: authenticated)
     }

@@ -31,6 +31,8 @@ extension DispatchMetrics {
         static let deliveryLatency = "arrived_delivery_latency_seconds"
         static let eventStreams = "arrived_event_stream_subscribers"
         static let responses = "arrived_http_responses_total"
+        static let backups = "arrived_backups_total"
+        static let lastBackup = "arrived_backup_last_success_timestamp_seconds"
     }
 
     /// What each metric is, for the exposition.
@@ -85,6 +87,8 @@ extension DispatchMetrics {
         ),
         .init(Name.eventStreams, "Subscribers of the event stream."),
         .init(Name.responses, "Answers over HTTP, by class of status."),
+        .init(Name.backups, "Backups asked for and begun, by what came of them."),
+        .init(Name.lastBackup, "When the newest backup in the folder was made, in seconds since 1970; 0 for none."),
     ]
 
     static let urgencies = Urgency.allCases.map(\.rawValue)
@@ -99,5 +103,6 @@ extension DispatchMetrics {
     static let deskLevels = Desk.Level.allCases.map(\.rawValue)
     static let attemptOutcomes = ["sent", "retry", "gave-up", "cancelled"]
     static let overloads = Overload.allCases.map(\.rawValue)
+    static let backupResults = ["kept", "sent", "no-room", "failed", "stopped"]
     static let statusClasses = ["1xx", "2xx", "3xx", "4xx", "5xx"]
 }

@@ -1,4 +1,5 @@
 package import CoreMetrics
+package import DispatchCore
 package import WebhookDelivery
 
 /// Everything the daemon counts and measures.
@@ -49,6 +50,8 @@ package struct DispatchMetrics: Sendable {
     private let deliveryLatency: Recorder
     private let eventStreams: Meter
     private let responses: MetricsByLabel
+    private let backups: MetricsByLabel
+    private let lastBackup: Meter
 
     /// - Parameter factory: where the metrics live; a ``PrometheusRegistry`` with ``catalogue`` in the daemon.
     package init(factory: any MetricsFactory) {
@@ -82,6 +85,8 @@ package struct DispatchMetrics: Sendable {
         deliveryLatency = Recorder(label: Name.deliveryLatency, factory: factory)
         eventStreams = Meter(label: Name.eventStreams, factory: factory)
         responses = MetricsByLabel(Name.responses, "class", Self.statusClasses, factory)
+        backups = MetricsByLabel(Name.backups, "result", Self.backupResults, factory)
+        lastBackup = Meter(label: Name.lastBackup, factory: factory)
     }
 
     // MARK: The writer
@@ -135,6 +140,15 @@ package struct DispatchMetrics: Sendable {
         case .cancelled: deliveries.increment("cancelled")
         }
     }
+
+    // MARK: Backups
+
+    /// Moves up for each backup that was begun, or refused for lack of room: `kept` in the folder, `sent` to whoever asked,
+    /// `no-room`, `failed`, or `stopped` with the daemon.
+    package func backupEnded(_ result: String) { backups.increment(result) }
+
+    /// Set at start and after each backup to when the newest one in the folder was made: an alert on its age wakes somebody.
+    package func backupKept(at time: Timestamp) { lastBackup.set(Double(time.milliseconds) / 1000) }
 
     // MARK: HTTP
 

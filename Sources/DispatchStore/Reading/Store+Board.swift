@@ -4,9 +4,12 @@ import GRDB
 /// The state of dispatching as the tables hold it.
 extension Store {
     /// Reads the board: the tables are the snapshot, and nothing is replayed.
-    package func loadBoard(policy: Policy) throws(StoreFault) -> Board {
+    package func loadBoard(policy: Policy) throws(StoreFault) -> Board { try loadBoard(policy: policy, from: pool) }
+
+    /// The same on another connection, for one that reads more than this in one transaction.
+    func loadBoard(policy: Policy, from reader: any DatabaseReader) throws(StoreFault) -> Board {
         do {
-            return try pool.read { database in
+            return try reader.read { database in
                 let county = try StoredCounty.fetch(database)
                 var board = Board(
                     countyCode: county.code,

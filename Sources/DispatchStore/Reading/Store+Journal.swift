@@ -37,8 +37,11 @@ extension Store {
     }
 
     /// Replays the journal onto an empty board: a proof that it tells the same story as the tables, not a way to start.
-    package func replayJournal(onto board: inout Board) throws {
-        let entries = try pool.read { database in
+    package func replayJournal(onto board: inout Board) throws { try replayJournal(onto: &board, from: pool) }
+
+    /// The same on another connection, for one that reads more than this in one transaction.
+    func replayJournal(onto board: inout Board, from reader: any DatabaseReader) throws {
+        let entries = try reader.read { database in
             try Row.fetchAll(database, sql: "SELECT journal.*, NULL AS village_code FROM journal ORDER BY position").map
             { row in
                 let line = JournalLine(row)

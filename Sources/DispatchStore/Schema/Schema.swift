@@ -25,4 +25,7 @@ enum Schema {
         }
         return migrator
     }
+
+    /// The newest version, the one this program works with.
+    static var newest: String { migrator.migrations.last ?? "none" }
 }

@@ -70,6 +70,12 @@ extension ProblemCode {
         case .importRefused: (422, "The file has faults; nothing was imported.")
         case .importRunning: (409, "Another import is running.")
 
+        case .backupRunning: (409, "Another backup is being made.")
+        case .backupFailed: (500, "The backup failed; nothing of it was kept.")
+        case .backupNoRoom: (507, "There is no room for a backup; nothing of it was kept.")
+
+        case .doctorRunning: (409, "Another look at the store is under way.")
+
         case .queueFull: (503, "The daemon has more to do than it can take; try again shortly.")
         case .tooManyOpenRequests: (503, "More requests are open than the county can follow; end some first.")
         case .shuttingDown: (503, "The daemon is shutting down; try again shortly.")

@@ -63,6 +63,14 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case importRefused = "import-refused"
     case importRunning = "import-running"
 
+    // Backups.
+    case backupRunning = "backup-running"
+    case backupFailed = "backup-failed"
+    case backupNoRoom = "backup-no-room"
+
+    // Looks at the store.
+    case doctorRunning = "doctor-running"
+
     // The daemon cannot now.
     case queueFull = "queue-full"
     case tooManyOpenRequests = "too-many-open-requests"

@@ -28,6 +28,9 @@ struct Settings: Sendable {
     let testIntervalHours: Int
     let queueLimit: Int
     let batchLimit: Int
+    /// nil for the one beside the store.
+    let backupFolder: String?
+    let backupKeep: Int
     let policy: Policy
     let logLevel: Logger.Level
     let clockRate: Double
@@ -65,6 +68,8 @@ struct Settings: Sendable {
         queueLimit = try checked.integer(.queueLimit)
         batchLimit = try checked.integer(.batchLimit)
         logLevel = Logger.Level(rawValue: try checked.choice(.logLevel)) ?? .info
+        backupFolder = checked.text(.backupFolder)
+        backupKeep = try checked.integer(.backupKeep)
         clockRate = try checked.number(.clockRate)
 
         var policy = Policy()

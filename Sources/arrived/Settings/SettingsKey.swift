@@ -15,6 +15,8 @@ enum SettingsKey: String, CaseIterable, Sendable {
     case testIntervalHours = "delivery.testIntervalHours"
     case queueLimit = "writer.queueLimit"
     case batchLimit = "writer.batchLimit"
+    case backupFolder = "backup.folder"
+    case backupKeep = "backup.keep"
     case selectionRule = "selection.rule"
     case initialOffers = "selection.initialOffers"
     case immediateAlertWorth = "selection.immediateAlertWorthSeconds"
@@ -74,7 +76,7 @@ enum SettingsKey: String, CaseIterable, Sendable {
 
     var form: Form {
         switch self {
-        case .store, .listen, .publicURL: .text
+        case .store, .listen, .publicURL, .backupFolder: .text
         case .trustedProxies, .allowedNetworks: .list
         case .language: .choice(["zh", "en"])
         case .selectionRule: .choice(["value", "simple"])
@@ -96,6 +98,7 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .testIntervalHours: .integer(0...8_760)
         case .queueLimit: .integer(1_024...1_000_000)
         case .batchLimit: .integer(1...4_096)
+        case .backupKeep: .integer(1...3_650)
         case .initialOffers: .integer(1...100)
         case .roadFactor: .number(1...3)
         case .turnoutSeconds: .number(0...3_600)
@@ -130,6 +133,8 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .testIntervalHours: "0"
         case .queueLimit: "4096"
         case .batchLimit: "256"
+        case .backupFolder: nil
+        case .backupKeep: "14"
         case .selectionRule: "value"
         case .initialOffers: "3"
         case .immediateAlertWorth: "1.4"

@@ -1,13 +1,13 @@
 import ArgumentParser
 
-/// `arrivectl init`: the only command that touches a store, and only one that does not exist yet.
+/// `arrivectl init`: like `arrivectl restore` it makes a store, and touches none that exists.
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Make a new store, its token key and the first administrator token.",
         discussion: """
             The token is printed alone on standard output, this once. A store that exists is never touched: to begin \
-            anew, move it away first.
+            anew, move it away first. What root makes belongs to the owner of the folder it lies in.
             """
     )
 

@@ -31,7 +31,9 @@ extension NewStore {
             at: now
         )
         do throws(StoreFault) {
-            try Store.create(StoreFiles(database: path), founding)
+            let files = StoreFiles(database: path)
+            try Store.create(files, founding)
+            try FolderOwner.take([files.database, files.key], in: files.folder)
         } catch {
             throw .failed(error.description)
         }

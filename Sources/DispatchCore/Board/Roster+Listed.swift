@@ -1,5 +1,3 @@
-package import DispatchCore
-
 extension Roster {
     /// The same members as a list brings them: on duty, at home, with nothing to do. Where a replay begins.
     package var asListed: Roster { made([:], [:]) { _ in } }
@@ -27,9 +25,7 @@ extension Roster {
                     id: member.id,
                     villageCode: member.villageCode,
                     home: member.home,
-                    capabilities: SmallCounty.words.filter { word in
-                        vocabulary.mask(of: [word]).map { member.capabilities & $0 != 0 } ?? false
-                    },
+                    capabilities: vocabulary.words(of: member.capabilities),
                     transport: member.transport,
                     endpointID: member.endpointID,
                     fallbackEndpointID: member.fallbackEndpointID,

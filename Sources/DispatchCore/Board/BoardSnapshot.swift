@@ -1,4 +1,3 @@
-package import DispatchCore
 package import Geospatial
 
 /// What a board holds, in an order that does not depend on how it came to hold it.
@@ -38,24 +37,26 @@ package struct BoardSnapshot: Equatable {
     package let disabledEndpoints: [Int64: DisabledEndpoint]
     package let unreachedEndpoints: [Int64: Timestamp]
 
-    /// - Parameter isJournalOnly: Leaves out where members say they are, which no journal carries.
-    package init(_ board: Board, isJournalOnly: Bool = false) {
+    /// - Parameters:
+    ///   - isJournalOnly: Leaves out where members say they are, which no journal carries.
+    ///   - hasPeople: Whether members and what was learned of them are part of it. A journal is replayed onto the lists in
+    ///     force; where others were in force meanwhile it does not tell how members came to what is known of them.
+    package init(_ board: Board, isJournalOnly: Bool = false, hasPeople: Bool = true) {
         position = board.position
         lastEventAt = board.lastEventAt
         lastNumber = board.lastNumber
         lastNumberDay = board.lastNumberDay
         openRequestCount = board.openRequestCount
-        learning = board.learning
+        learning = hasPeople ? board.learning : Learning()
         requests = board.requests.values.sorted { $0.id < $1.id }.map(\.inOrder)
         let vocabulary = board.roster.vocabulary
-        members = board.roster.members.sorted { $0.id < $1.id }.map { member in
+        let people = hasPeople ? board.roster.members : []
+        members = people.sorted { $0.id < $1.id }.map { member in
             Person(
                 id: member.id,
                 villageCode: member.villageCode,
                 home: member.home,
-                words: SmallCounty.words.filter { word in
-                    vocabulary.mask(of: [word]).map { member.capabilities & $0 != 0 } ?? false
-                },
+                words: vocabulary.words(of: member.capabilities),
                 transport: member.transport,
                 endpointID: member.endpointID,
                 fallbackEndpointID: member.fallbackEndpointID,

@@ -1,0 +1,12 @@
+package import DispatchStore
+
+/// Why there is no backup. Nothing half-made is left, and nothing that was there was touched.
+package enum BackupFailure: Error, Sendable {
+    /// Another one is being made.
+    case running
+    /// There is too little room for a copy; nothing was begun.
+    case noRoom(neededBytes: Int, freeBytes: Int)
+    /// The daemon is being stopped.
+    case stopped
+    case fault(StoreFault)
+}

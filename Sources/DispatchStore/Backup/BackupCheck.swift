@@ -1,0 +1,56 @@
+import DispatchCore
+import GRDB
+
+/// Whether a file is a whole backup, and what is in it.
+package enum BackupCheck {
+    package struct Outcome: Sendable {
+        package let facts: BackupFacts
+        package let tokenKey: [UInt8]
+    }
+
+    /// Opens the file read-only and checks all of it: that it is a store with its key, of a schema that this program
+    /// knows, without a damaged page and with every reference leading somewhere.
+    ///
+    /// Throws `missing`, `damaged`, `newer`, `permission` or `failed`.
+    package static func perform(_ path: String, _ watch: BackupWatch = BackupWatch()) throws -> Outcome {
+        let operation = "check the backup \(path)"
+        guard let sizeBytes = StoreFiles.sizeBytes(path) else {
+            throw StoreFault(.missing, operation, "there is no such file")
+        }
+        try watch.progress(BackupProgress(stage: .checking, bytes: sizeBytes, totalBytes: sizeBytes))
+        do {
+            var configuration = Configuration()
+            configuration.readonly = true
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            defer { try? queue.close() }  // it was only read
+            watch.interruptible { queue.interrupt() }
+            defer { watch.interruptible {} }
+            return try queue.read { try look($0, operation, sizeBytes) }
+        } catch {
+            throw StoreFault(error, operation)
+        }
+    }
+
+    private static func look(_ database: Database, _ operation: String, _ sizeBytes: Int) throws -> Outcome {
+        try StoreCheck.requireStore(database, operation)
+        if let fault = try StoreCheck.damage(database) ?? StoreCheck.danglingReference(database) {
+            throw StoreFault(.damaged, operation, "the file is damaged (\(fault)); take another backup")
+        }
+        guard try database.tableExists(BackupTable.name),
+            let row = try Row.fetchOne(database, sql: "SELECT made_at, token_key FROM \(BackupTable.name)")
+        else {
+            throw StoreFault(.damaged, operation, "there is no token key in it: a copy of a store is no backup")
+        }
+        let county = try StoredCounty.fetch(database)
+        return Outcome(
+            facts: BackupFacts(
+                countyCode: county.code,
+                schema: try StoreCheck.schema(database),
+                journalPosition: county.journalPosition,
+                madeAt: row.requiredTime("made_at"),
+                sizeBytes: sizeBytes
+            ),
+            tokenKey: Blob.bytes(row["token_key"])
+        )
+    }
+}

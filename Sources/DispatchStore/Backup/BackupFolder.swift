@@ -1,0 +1,91 @@
+package import DispatchCore
+import Foundation
+import Glibc
+
+/// The folder of a county's backups: finished ones under their names, one that is being made under another.
+package struct BackupFolder: Sendable {
+    /// Free space that a backup leaves at its beginning, beside the room for the copy: what the WAL may grow by while an
+    /// old state is read (a checkpoint waits for it), and what ``floorBytes`` keeps.
+    package static let marginBytes = 64 * 1024 * 1024
+    /// A backup gives up when less than this is free: twice the margin at which new requests stop, so that a backup is
+    /// never the reason, and the daemon's reserve stays untouched.
+    package static let floorBytes = 2 * DiskReserve.marginBytes
+    private static let partPrefix = ".arrived-backup-"
+
+    package let path: String
+    let countyCode: String
+    /// Bytes that can still be written in a folder; nil when the system does not say.
+    package let freeBytes: @Sendable (_ folder: String) -> Int?
+
+    package init(
+        path: String,
+        countyCode: String,
+        freeBytes: @escaping @Sendable (_ folder: String) -> Int? = { DiskSpace.freeBytes($0) }
+    ) {
+        self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        self.countyCode = countyCode
+        self.freeBytes = freeBytes
+    }
+
+    /// Makes the folder, for its owner alone, if it is not there; one that is there keeps its mode.
+    package func make() throws(StoreFault) {
+        guard unsafe mkdir(path, 0o700) != 0, errno != EEXIST else { return }
+        throw .system("make \(path)", "the backup folder cannot be made")
+    }
+
+    /// A name for one that is being made.
+    package func newPart() -> String { "\(path)/\(Self.partPrefix)\(UUID().uuidString)" }
+
+    /// Finished backups, the newest first; none while there is no folder.
+    package func files() -> [BackupFile] {
+        // A folder that cannot be listed has nothing to show; making a backup in it says why.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.sorted(by: >).compactMap { name in
+            guard let time = BackupFile.time(ofName: name, countyCode: countyCode),
+                let size = StoreFiles.sizeBytes("\(path)/\(name)")
+            else { return nil }
+            return BackupFile(name: name, madeAt: time, sizeBytes: size)
+        }
+    }
+
+    /// Gives a finished copy its name, on the disk for good.
+    ///
+    /// Of two in one second the later gets the next second's name: nothing is ever overwritten.
+    package func finish(part: String, at time: Timestamp) throws(StoreFault) -> BackupFile {
+        var time = time
+        var name = BackupFile.name(countyCode: countyCode, at: time)
+        while StoreFiles.exists("\(path)/\(name)") {
+            time = time.adding(seconds: 1)
+            name = BackupFile.name(countyCode: countyCode, at: time)
+        }
+        guard unsafe rename(part, "\(path)/\(name)") == 0 else {
+            throw .system("rename \(part) to \(name)", "the finished copy cannot be given its name")
+        }
+        try FileSync.folder(path)
+        let size = StoreFiles.sizeBytes("\(path)/\(name)") ?? 0
+        return BackupFile(
+            name: name,
+            madeAt: Timestamp(milliseconds: time.milliseconds / 1000 * 1000),
+            sizeBytes: size
+        )
+    }
+
+    /// Removes all but the newest, of finished backups of this county alone.
+    ///
+    /// - Returns: The names of those that should have gone and could not be removed.
+    package func prune(keep: Int) -> [String] {
+        files().dropFirst(keep).map(\.name).filter { unsafe unlink("\(path)/\($0)") != 0 }
+    }
+
+    /// Removes what backups left half-made when their daemon was killed. Called while none is being made.
+    package func sweep() {
+        // A folder that cannot be listed has nothing that could be removed.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        for name in names where name.hasPrefix(Self.partPrefix) { unsafe unlink("\(path)/\(name)") }
+    }
+
+    /// Removes a copy that is of no use, with what SQLite may have put beside it.
+    package static func remove(part: String) {
+        for suffix in ["", "-wal", "-shm", "-journal"] { unsafe unlink(part + suffix) }
+    }
+}

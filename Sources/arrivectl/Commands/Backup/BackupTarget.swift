@@ -1,0 +1,119 @@
+import DispatchStore
+import Glibc
+import Synchronization
+
+/// Where a backup comes to: a new file, or standard output.
+///
+/// A file is written beside its place under another name, readable by its owner alone, and gets its own name when it has
+/// come whole and passed its check. Nothing that is there is ever overwritten.
+final class BackupTarget: Sendable {
+    private struct State {
+        var writtenBytes = 0
+        var isOpen = true
+        /// Why the rest was not written.
+        var fault: String?
+    }
+
+    /// As given on the command line.
+    let name: String
+    let isStandardOutput: Bool
+    private let part: String
+    private let descriptor: Int32
+    private let state = Mutex(State())
+
+    /// - Parameter path: `-` for standard output.
+    init(_ path: String) throws(CommandFailure) {
+        isStandardOutput = path == "-"
+        if path == "-" {
+            guard isatty(STDOUT_FILENO) == 0 else {
+                throw .usage("a backup is not written to a terminal; send standard output to a file or a program")
+            }
+            name = "it to standard output"
+            part = ""
+            descriptor = STDOUT_FILENO
+            return
+        }
+        name = path
+        guard Self.isFree(path) else { throw .failed("\(path) is there already; nothing was changed") }
+        part = "\(path).part-\(getpid())"
+        descriptor = unsafe open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .failed("\(part) cannot be made: \(unsafe String(cString: strerror(errno)))")
+        }
+    }
+
+    /// Writes the next bytes; after a failure the rest is dropped.
+    func write(_ bytes: ArraySlice<UInt8>) {
+        state.withLock { state in
+            var rest = bytes
+            while !rest.isEmpty, state.fault == nil {
+                let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+                if count > 0 {
+                    rest = rest.dropFirst(count)
+                    state.writtenBytes += count
+                } else if errno != EINTR {
+                    state.fault = unsafe String(cString: strerror(errno))
+                }
+            }
+        }
+    }
+
+    /// Checks what came and gives it its name.
+    func finish(bytes: Int) throws(CommandFailure) {
+        let (written, fault) = state.withLock { ($0.writtenBytes, $0.fault) }
+        if let fault { throw .failed("the backup cannot be written: \(fault)") }
+        guard written == bytes else {
+            throw .unreachable("the backup was cut off: \(written) of \(bytes) bytes came; there is none")
+        }
+        guard !isStandardOutput else { return }
+        guard fsync(descriptor) == 0 else {
+            throw .failed("\(part) cannot be put on the disk: \(unsafe String(cString: strerror(errno)))")
+        }
+        closeOnce()
+        do {
+            _ = try BackupCheck.perform(part)
+        } catch {
+            throw .failed("what came is no whole backup: \(error)")
+        }
+        try nameIt()
+    }
+
+    /// Takes away what came of it.
+    func abandon() {
+        guard !isStandardOutput else { return }
+        closeOnce()
+        unsafe unlink(part)
+    }
+
+    private func nameIt() throws(CommandFailure) {
+        // A second name and then only that one: unlike a renaming it refuses one that is there.
+        if unsafe link(part, name) != 0 {
+            // Some file systems know no second names.
+            let isUnknown = [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(errno) && Self.isFree(name)
+            guard isUnknown, unsafe rename(part, name) == 0 else {
+                throw .failed("\(name) cannot be made: \(unsafe String(cString: strerror(errno)))")
+            }
+        }
+        unsafe unlink(part)
+        let folder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? "."
+        let folderDescriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folderDescriptor >= 0 else { return }
+        // The file itself is on the disk already; without its name there the next look finds none, and says so.
+        fsync(folderDescriptor)
+        close(folderDescriptor)
+    }
+
+    /// Nothing is there, not even a link that leads nowhere.
+    private static func isFree(_ path: String) -> Bool {
+        var facts = stat()
+        return unsafe lstat(path, &facts) != 0
+    }
+
+    private func closeOnce() {
+        let isOpen = state.withLock { state in
+            defer { state.isOpen = false }
+            return state.isOpen
+        }
+        if isOpen { close(descriptor) }
+    }
+}

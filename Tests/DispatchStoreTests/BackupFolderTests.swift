@@ -1,0 +1,92 @@
+import DispatchCore
+import DispatchStore
+import DispatchTestSupport
+import Foundation
+import Testing
+
+/// What lies in the folder of backups, and what goes.
+struct BackupFolderTests {
+    private static let county = "130533"
+
+    private let outer: TemporaryFolder
+    private let folder: BackupFolder
+
+    init() throws {
+        outer = try TemporaryFolder()
+        folder = BackupFolder(path: outer.path("backups"), countyCode: Self.county)
+        try folder.make()
+    }
+
+    private func put(_ name: String) throws {
+        try Data("x".utf8).write(to: URL(filePath: "\(folder.path)/\(name)"))
+    }
+
+    private var contents: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
+    }
+
+    @Test func aNameSaysCountyAndSecond() {
+        let time = Timestamp(milliseconds: 1_748_737_820_999)
+        let name = BackupFile.name(countyCode: Self.county, at: time)
+        #expect(name == "arrived-130533-20250601T003020Z.db")
+        #expect(BackupFile.time(ofName: name, countyCode: Self.county)?.milliseconds == 1_748_737_820_000)
+        #expect(BackupFile.name(countyCode: "../x", at: time) == "arrived-___x-20250601T003020Z.db")
+    }
+
+    @Test(arguments: [
+        "arrived-130533-20250601T003020Z.db.bak", "arrived-130533-20250601T003020Z.DB",
+        "arrived-130534-20250601T003020Z.db",
+        "arrived-130533-20250631T003020Z.db", "arrived-130533-20250601T003060Z.db",
+        "arrived-130533-20250601T0030200Z.db",
+        "arrived-130533-2025060+T003020Z.db", "arrived-130533-20250601T003020.db", "arrived-130533-20250601 003020Z.db",
+        "copy-arrived-130533-20250601T003020Z.db", "arrived-130533-.db", "arrived-130533-20250601T003020Z.db-wal",
+        "county.db",
+    ])
+    func everyOtherNameIsLeftAlone(name: String) throws {
+        #expect(BackupFile.time(ofName: name, countyCode: Self.county) == nil)
+        try put(name)
+        #expect(folder.prune(keep: 1) == [])
+        folder.sweep()
+        #expect(try contents == [name])
+    }
+
+    @Test func theOldestGoAndTheNewestStay() throws {
+        let names = (1...5).map { "arrived-130533-2025060\($0)T003020Z.db" }
+        for name in names.shuffled() { try put(name) }
+        try put("arrived-130534-20200601T003020Z.db")
+        #expect(folder.files().map(\.name) == Array(names.reversed()))
+        #expect(folder.prune(keep: 3) == [])
+        #expect(folder.files().map(\.name) == Array(names.reversed().prefix(3)))
+        #expect(try contents.contains("arrived-130534-20200601T003020Z.db"))
+    }
+
+    @Test func whatWasHalfMadeIsSweptAway() throws {
+        let kept = "arrived-130533-20250601T003020Z.db"
+        try put(kept)
+        let part = folder.newPart()
+        for suffix in ["", "-wal", "-journal"] { try Data("x".utf8).write(to: URL(filePath: part + suffix)) }
+        #expect(try contents.count == 4)
+        folder.sweep()
+        #expect(try contents == [kept])
+    }
+
+    @Test func twoOfOneSecondAreTwo() throws {
+        let time = Timestamp(milliseconds: 1_748_737_820_999)
+        var names: [String] = []
+        for _ in 1...2 {
+            let part = folder.newPart()
+            try Data("x".utf8).write(to: URL(filePath: part))
+            names.append(try folder.finish(part: part, at: time).name)
+        }
+        #expect(names == ["arrived-130533-20250601T003020Z.db", "arrived-130533-20250601T003021Z.db"])
+        #expect(try contents == names)
+    }
+
+    @Test func aFolderThatCannotBeIsRefused() throws {
+        let nowhere = BackupFolder(path: outer.path("nowhere/backups"), countyCode: Self.county)
+        let fault = try #require(throws: StoreFault.self) { try nowhere.make() }
+        #expect(fault.code == .permission)
+        #expect(nowhere.files() == [])
+        nowhere.sweep()
+    }
+}

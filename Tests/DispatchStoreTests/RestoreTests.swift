@@ -1,0 +1,145 @@
+import DispatchCore
+import DispatchTestSupport
+import Foundation
+import GRDB
+import Glibc
+import StoreTestSupport
+import Testing
+
+@testable import DispatchStore
+
+/// A store comes back whole, where there is none, or not at all.
+struct RestoreTests {
+    private let world: StoreWorld
+    private let outer: TemporaryFolder
+    private let backup: String
+    private let files: StoreFiles
+    private let madeAt = Timestamp(milliseconds: 1_760_000_123_456)
+
+    init() throws {
+        world = try StoreWorld()
+        try world.call(key: "first")
+        outer = try TemporaryFolder()
+        let folder = BackupFolder(path: outer.path("backups"), countyCode: SmallCounty.code, freeBytes: { _ in nil })
+        try folder.make()
+        backup = outer.path("backups/one.db")
+        _ = try world.store.backUp(to: backup, in: folder, at: madeAt, BackupWatch())
+        try FileManager.default.createDirectory(atPath: outer.path("new"), withIntermediateDirectories: false)
+        files = StoreFiles(database: outer.path("new/county.db"))
+    }
+
+    private var contents: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: outer.path("new")).sorted() }
+    }
+
+    private func change(_ sql: String) throws {
+        let queue = try DatabaseQueue(path: backup)
+        try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try queue.close()
+    }
+
+    @Test func theStoreIsAsItWasThen() throws {
+        let before = BoardSnapshot(try world.store.loadBoard(policy: .simple))
+        try world.call(key: "since")
+        let bytes = try Data(contentsOf: URL(filePath: backup))
+        let facts = try Store.restore(backup, to: files)
+        #expect(facts.madeAt == madeAt)
+        #expect(try contents == ["county.db", "county.db.key", "county.db.lock"])
+        for path in [files.database, files.key] {
+            #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+        }
+        #expect(try Data(contentsOf: URL(filePath: backup)) == bytes, "the backup stays as it is")
+        // The key is in its file alone.
+        let key = Data(world.store.tokenKey)
+        #expect(try Data(contentsOf: URL(filePath: files.key)) == key)
+        #expect(try Data(contentsOf: URL(filePath: files.database)).range(of: key) == nil)
+
+        let store = try Store.open(files)
+        #expect(store.tokenKey == world.store.tokenKey)
+        #expect(store.county.journalPosition == facts.journalPosition)
+        #expect(BoardSnapshot(try store.loadBoard(policy: .simple)).difference(from: before) == nil)
+        #expect(try store.pool.read { try $0.tableExists(BackupTable.name) } == false)
+        try store.close()
+    }
+
+    @Test(arguments: ["", "-wal", "-shm", "-journal", ".key", ".reserve"])
+    func whatIsThereIsNeverTouched(suffix: String) throws {
+        let path = files.database + suffix
+        try Data("precious".utf8).write(to: URL(filePath: path))
+        let fault = try #require(throws: StoreFault.self) { try Store.restore(backup, to: files) }
+        #expect(fault.code == .exists)
+        #expect(fault.explanation.contains(path))
+        #expect(fault.explanation.contains("move the old store away"))
+        #expect(try contents == ["county.db\(suffix)"])
+        #expect(try Data(contentsOf: URL(filePath: path)) == Data("precious".utf8))
+    }
+
+    @Test func aLockThatIsHeldIsRespected() throws {
+        let lock = try StoreLock(files)
+        let fault = try #require(throws: StoreFault.self) { try Store.restore(backup, to: files) }
+        #expect(fault.code == .locked)
+        #expect(try contents == ["county.db.lock"])
+        lock.release()
+        _ = try Store.restore(backup, to: files)
+    }
+
+    @Test func whatIsNoBackupLeavesNothing() throws {
+        let missing = try #require(throws: StoreFault.self) { try Store.restore(outer.path("none"), to: files) }
+        #expect(missing.code == .missing)
+        try change("INSERT INTO grdb_migrations VALUES ('v99')")
+        #expect(try #require(throws: StoreFault.self) { try Store.restore(backup, to: files) }.code == .newer)
+        try change("DELETE FROM grdb_migrations WHERE identifier = 'v99'; DROP TABLE backup")
+        let bare = try #require(throws: StoreFault.self) { try Store.restore(backup, to: files) }
+        #expect(bare.explanation.contains("no token key"))
+        try Data("not a database".utf8).write(to: URL(filePath: backup))
+        #expect(try #require(throws: StoreFault.self) { try Store.restore(backup, to: files) }.code == .damaged)
+        #expect(try contents == [])
+    }
+
+    @Test(.enabled(if: SmallDisk.isPermitted, "needs to mount a small file system"))
+    func aFullDiskLeavesNothing() throws {
+        let disk = try SmallDisk(megabytes: 1)
+        try change("CREATE TABLE ballast (bytes BLOB) STRICT; INSERT INTO ballast VALUES (zeroblob(3000000))")
+        let small = StoreFiles(database: disk.folder.path("county.db"))
+        let fault = try #require(throws: StoreFault.self) { try Store.restore(backup, to: small) }
+        #expect(fault.code == .diskFull)
+        #expect(try disk.folder.contents == [])
+    }
+
+    @Test func anOlderBackupIsRestoredAsItIsAndMigratedAtTheStart() throws {
+        let old = outer.path("backups/old.db")
+        let queue = try DatabaseQueue(path: old)
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("v1") { try $0.execute(sql: Schema.version1) }
+        try queue.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+        }
+        try migrator.migrate(queue)
+        try queue.write { database in
+            try database.execute(sql: "INSERT INTO county VALUES (1, '900000', 28800, 3, 0, 1000, 0, 0)")
+            try database.execute(sql: BackupTable.definition)
+            try database.execute(
+                sql: "INSERT INTO backup VALUES (1, 1000, ?)",
+                arguments: [Data(repeating: 9, count: 32)]
+            )
+        }
+        try queue.close()
+        #expect(try Store.restore(old, to: files).schema == "v1")
+        let store = try Store.open(files)
+        #expect(store.tokenKey == Array(repeating: 9, count: 32))
+        #expect(store.county.writerEpoch == 4)
+        #expect(try store.pool.read { try StoreCheck.schema($0) } == Schema.migrator.migrations.last)
+        try store.close()
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only the superuser can give files away"))
+    func whatRootRestoresBelongsToTheOwnerOfTheFolder() throws {
+        #expect(unsafe chown(outer.path("new"), 4_711, 4_712) == 0)
+        _ = try Store.restore(backup, to: files)
+        for name in try contents {
+            let attributes = try FileManager.default.attributesOfItem(atPath: outer.path("new/\(name)"))
+            #expect(attributes[.ownerAccountID] as? Int == 4_711, "\(name)")
+            #expect(attributes[.groupOwnerAccountID] as? Int == 4_712, "\(name)")
+        }
+    }
+}
