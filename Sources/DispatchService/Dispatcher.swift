@@ -19,6 +19,7 @@ package final class Dispatcher: Sendable {
         package var language: NoticeLanguage
         /// Time between two test messages to an endpoint; nil for none.
         package var testIntervalSeconds: Int?
+        package var retention = Retention()
 
         package init(
             policy: Policy,
@@ -54,6 +55,7 @@ package final class Dispatcher: Sendable {
     package let importer: Importer
     package let pump: OutboxPump
     private let testIntervalSeconds: Int?
+    private let retention: Retention
     private let courierLoop: CurlLoop
     private let roster: Locked<VillageDirectory>
     let logger: Logger
@@ -72,6 +74,7 @@ package final class Dispatcher: Sendable {
         policy = configuration.policy
         publicURL = configuration.publicURL
         testIntervalSeconds = configuration.testIntervalSeconds
+        retention = configuration.retention
         links = LinkTokens(key: store.tokenKey)
         access = AccessControl(try await store.accessTokens())
         identities = IdentityCheck(
@@ -145,7 +148,12 @@ package final class Dispatcher: Sendable {
     /// What has to run, those that others depend on first.
     package var services: [any Service] {
         let check = testIntervalSeconds.map { ReachabilityCheck(dispatcher: self, intervalSeconds: $0) }
-        return [writer, pump, importer] + (check.map { [$0] } ?? [])
+        return [writer, pump, importer, sweeper] + (check.map { [$0] } ?? [])
+    }
+
+    /// What removes what is past its time.
+    package var sweeper: Sweeper {
+        Sweeper(store: store, writer: writer, retention: retention, clock: clock, logger: logger)
     }
 
     /// Ends what holds threads; called when the services have ended.

@@ -6,7 +6,7 @@ package final class Store: Sendable {
     /// Readers at once; a read takes well under a millisecond and the machine has few cores.
     package static let readerLimit = 4
     /// How long a connection waits for another one's lock, in seconds; only a checkpoint can make it wait.
-    private static let busyTimeoutSeconds = 5.0
+    static let busyTimeoutSeconds = 5.0
 
     package let files: StoreFiles
     package let pool: DatabasePool
@@ -70,10 +70,11 @@ package final class Store: Sendable {
         lock.release()
     }
 
-    /// Opens the connections and makes the writer wait for the disk at every commit.
+    /// Opens the connections, makes the writer wait for the disk at every commit and overwrite what it deletes.
     ///
     /// GRDB sets `synchronous = NORMAL` for WAL after the configuration's own preparation, so FULL is set afterwards and
-    /// read back: with NORMAL a power loss could take commits that were answered.
+    /// read back: with NORMAL a power loss could take commits that were answered. So is `secure_delete`, without which a
+    /// person who was erased would stay in free pages until these are used again.
     static func connect(_ files: StoreFiles) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.maximumReaderCount = readerLimit
@@ -86,6 +87,12 @@ package final class Store: Sendable {
         }
         guard synchronous == 2 else {
             throw StoreFault(.failed, "open \(files.database)", "SQLite does not accept synchronous = FULL")
+        }
+        let overwrites = try pool.writeWithoutTransaction { database in
+            try Int.fetchOne(database, sql: "PRAGMA secure_delete = ON")
+        }
+        guard overwrites == 1 else {
+            throw StoreFault(.failed, "open \(files.database)", "SQLite does not accept secure_delete = ON")
         }
         return pool
     }

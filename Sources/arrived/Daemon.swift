@@ -107,17 +107,19 @@ struct Daemon {
         var courier = Courier.Configuration(version: ArrivedCommand.version)
         courier.inFlightLimit = settings.inFlightLimit
         courier.attemptTimeoutMilliseconds = settings.attemptTimeoutSeconds * 1000
+        var configuration = Dispatcher.Configuration(
+            policy: settings.policy,
+            limits: limits,
+            courier: courier,
+            publicURL: settings.publicURL,
+            allowedNetworks: settings.allowedNetworks,
+            language: NoticeLanguage(rawValue: settings.language) ?? .chinese,
+            testIntervalSeconds: settings.testIntervalHours == 0 ? nil : settings.testIntervalHours * 3_600
+        )
+        configuration.retention = settings.retention
         return try await Dispatcher(
             store: store,
-            configuration: Dispatcher.Configuration(
-                policy: settings.policy,
-                limits: limits,
-                courier: courier,
-                publicURL: settings.publicURL,
-                allowedNetworks: settings.allowedNetworks,
-                language: NoticeLanguage(rawValue: settings.language) ?? .chinese,
-                testIntervalSeconds: settings.testIntervalHours == 0 ? nil : settings.testIntervalHours * 3_600
-            ),
+            configuration: configuration,
             clock: ServiceClock(rate: settings.clockRate),
             metrics: metrics,
             logger: logger

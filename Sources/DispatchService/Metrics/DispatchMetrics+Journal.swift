@@ -39,7 +39,8 @@ extension DispatchMetrics {
         case .requestReopened, .requestNoted, .requestGraded, .seatAdded, .placeCorrected, .urgencyChanged,
             .offerReranked, .deskDelivered, .deskUndeliverable, .deskStoodDown, .offerDelivered,
             .assignmentNamedPrimary, .assignmentNudged, .assignmentReinstated, .arrivalRecorded,
-            .memberDutyChanged, .learningReset, .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported,
+            .memberDutyChanged, .memberForgotten, .householdForgotten, .personalDataErased, .learningReset,
+            .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported,
             .clockJumped,
             .accessChanged, .policyChanged:
             break
@@ -58,7 +59,8 @@ extension Event {
             .deskUndeliverable, .deskReportedIn, .deskStoodDown, .offerMade, .offerDelivered, .offerSilent,
             .offerAccepted, .offerDeclined, .offerExpired, .offerWithdrawn, .offerUndeliverable,
             .offerCovered, .assignmentNamedPrimary, .assignmentNudged, .assignmentEnded, .assignmentReinstated,
-            .memberDutyChanged, .learningReset, .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported,
+            .memberDutyChanged, .memberForgotten, .householdForgotten, .personalDataErased, .learningReset,
+            .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported,
             .clockJumped,
             .accessChanged, .policyChanged:
             false

@@ -2,6 +2,7 @@ import Configuration
 import CurlTransport
 import DispatchCore
 import DispatchHTTP
+import DispatchService
 import Foundation
 
 /// The effective settings: file, environment and flags in rising precedence, each value checked.
@@ -28,6 +29,7 @@ struct Settings: Sendable {
     let queueLimit: Int
     let batchLimit: Int
     let policy: Policy
+    let retention: Retention
     let logLevel: String
     let clockRate: Double
 
@@ -115,6 +117,14 @@ struct Settings: Sendable {
         policy.similarWindowSeconds = try checked.integer(.similarWindowSeconds)
         policy.similarRadiusMeters = try checked.number(.similarRadiusMeters)
         self.policy = policy
+
+        var retention = Retention()
+        retention.personalDays = try checked.integer(.personalDays)
+        retention.attemptDays = try checked.integer(.attemptDays)
+        retention.attemptLimit = try checked.integer(.attemptLimit)
+        retention.journalDays = try checked.integer(.journalDays)
+        retention.journalLimit = try checked.integer(.journalLimit)
+        self.retention = retention
     }
 
     private static func clock(
