@@ -25,6 +25,7 @@ package final class Dispatcher: Sendable {
         package var backupFolder: String?
         /// How many of them stay there.
         package var backupKeep: Int
+        package var retention = Retention()
 
         package init(
             policy: Policy,
@@ -70,6 +71,7 @@ package final class Dispatcher: Sendable {
     package let pump: OutboxPump
     private let testInterval: Locked<Int?>
     private let courier: Courier
+    private let retention: Retention
     private let courierLoop: CurlLoop
     private let roster: Locked<VillageDirectory>
     let logger: Logger
@@ -89,6 +91,7 @@ package final class Dispatcher: Sendable {
         self.policyInForce = policyInForce
         publicURL = configuration.publicURL
         testInterval = Locked(configuration.testIntervalSeconds)
+        retention = configuration.retention
         links = LinkTokens(key: store.tokenKey)
         access = AccessControl(try await store.accessTokens())
         identities = IdentityCheck(
@@ -181,7 +184,7 @@ package final class Dispatcher: Sendable {
     /// What has to run, those that others depend on first.
     package var services: [any Service] {
         let check = ReachabilityCheck(dispatcher: self) { self.testInterval.withLock { $0 } }
-        return [writer, pump, importer, check]
+        return [writer, pump, importer, sweeper, check]
     }
 
     /// Takes what may change while the daemon runs: the policy, limits of the writer, an attempt's time and the tests' interval.
@@ -203,6 +206,11 @@ package final class Dispatcher: Sendable {
         try await writer.replacePolicy(with: policy)
         policyInForce.withLock { $0 = policy }
         try await notePolicy(policyText)
+    }
+
+    /// What removes what is past its time.
+    package var sweeper: Sweeper {
+        Sweeper(store: store, writer: writer, retention: retention, clock: clock, logger: logger)
     }
 
     /// Ends what holds threads; called when the services have ended.

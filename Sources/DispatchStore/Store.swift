@@ -6,7 +6,7 @@ package final class Store: Sendable {
     /// Readers at once; a read takes well under a millisecond and the machine has few cores.
     package static let readerLimit = 4
     /// How long a connection waits for another one's lock, in seconds; only a checkpoint can make it wait.
-    private static let busyTimeoutSeconds = 5.0
+    static let busyTimeoutSeconds = 5.0
 
     package let files: StoreFiles
     package let pool: DatabasePool
@@ -43,6 +43,7 @@ package final class Store: Sendable {
         let tokenKey = try TokenKeyFile.key(tokenKey, files)
         do {
             try check(files)
+            try clearGaps(files)
             let pool = try connect(files)
             try Schema.migrator.migrate(pool)
             let county = try pool.writeWithoutTransaction { database in
@@ -72,10 +73,11 @@ package final class Store: Sendable {
         lock.release()
     }
 
-    /// Opens the connections and makes the writer wait for the disk at every commit.
+    /// Opens the connections, makes the writer wait for the disk at every commit and overwrite what it deletes.
     ///
     /// GRDB sets `synchronous = NORMAL` for WAL after the configuration's own preparation, so FULL is set afterwards and
-    /// read back: with NORMAL a power loss could take commits that were answered.
+    /// read back: with NORMAL a power loss could take commits that were answered. So is `secure_delete`, without which a
+    /// person who was erased would stay in free pages until these are used again.
     static func connect(_ files: StoreFiles) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.maximumReaderCount = readerLimit
@@ -89,7 +91,22 @@ package final class Store: Sendable {
         guard synchronous == 2 else {
             throw StoreFault(.failed, "open \(files.database)", "SQLite does not accept synchronous = FULL")
         }
+        let overwrites = try pool.writeWithoutTransaction { database in
+            try Int.fetchOne(database, sql: "PRAGMA secure_delete = ON")
+        }
+        guard overwrites == 1 else {
+            throw StoreFault(.failed, "open \(files.database)", "SQLite does not accept secure_delete = ON")
+        }
         return pool
+    }
+
+    /// Clears what deleted rows may have left in the file, while nobody has it open.
+    private static func clearGaps(_ files: StoreFiles) throws {
+        let log = files.database + "-wal"
+        // What a crash left in the log belongs into the file first; closing the last connection brings it there.
+        if StoreFiles.exists(log) { try connect(files).close() }
+        // Nothing is lost when it cannot be done now: the next start tries again.
+        _ = try? PageGaps.clear(fileAt: files.database)
     }
 
     /// Refuses what is not a store, is newer than this program or is damaged, and leaves it as it was.

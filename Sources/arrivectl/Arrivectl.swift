@@ -22,7 +22,7 @@ struct Arrivectl: ParsableCommand {
         subcommands: [
             InitCommand.self, CallCommand.self, RequestCommand.self, WatchCommand.self, MembersCommand.self,
             VillagesCommand.self, DesksCommand.self, EndpointsCommand.self,
-            DeliveriesCommand.self, ImportCommand.self, TokenCommand.self, StatusCommand.self,
+            DeliveriesCommand.self, ImportCommand.self, ForgetCommand.self, TokenCommand.self, StatusCommand.self,
             BackupCommand.self, RestoreCommand.self, DoctorCommand.self, SimulateCommand.self,
         ]
     )

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 extension Surroundings {
     /// The real world.
@@ -17,6 +18,11 @@ extension Surroundings {
         },
         newKey: { UUID().uuidString },
         createStore: { store throws(CommandFailure) in try store.create() },
+        ask: { question in
+            guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return nil }
+            Console.terminal.write(.errors, question)
+            return readLine() ?? ""
+        },
         columns: nil
     )
 }

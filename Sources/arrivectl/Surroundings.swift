@@ -16,6 +16,8 @@ struct Surroundings: Sendable {
     var newKey: @Sendable () -> String
     /// Makes a store, its key and its first token, and returns that token.
     var createStore: @Sendable (NewStore) throws(CommandFailure) -> String
+    /// Puts a question to the person at the terminal and gives what they type; nil when there is nobody to ask.
+    var ask: @Sendable (_ question: String) -> String?
     /// Width for help texts; nil to ask the terminal.
     var columns: Int?
 }

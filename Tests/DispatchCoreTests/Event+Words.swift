@@ -39,6 +39,9 @@ extension Event {
             case .arrivalRecorded(let event): [event.memberID.text]
             case .memberDutyChanged(let event):
                 [event.memberID.text, event.isOnDuty ? "on" : "off", event.awayUntil.map { _ in "away" }]
+            case .memberForgotten(let event): [event.memberID.text]
+            case .householdForgotten(let event): [event.householdID, "\(event.requests.count)"]
+            case .personalDataErased(let event): ["\(event.requestCount)"]
             case .rosterImported(let event): [event.kind]
             case .clockJumped(let event): ["\(event.milliseconds)"]
             case .accessChanged(let event): [event.tokenID]

@@ -93,6 +93,20 @@ struct AccessRouteTests {
         Call(method: .patch, path: "/v1/members/m1", body: #"{"duty":"on"}"#, roles: people, other: .forbidden),
         Call(method: .post, path: "/v1/members/m1/link", roles: people, other: .forbidden),
         Call(method: .delete, path: "/v1/members/m1/learning", roles: people, other: .forbidden),
+        Call(
+            method: .post,
+            path: "/v1/members/m1/forget",
+            roles: [.administrator],
+            own: .forbidden,
+            other: .forbidden
+        ),
+        Call(
+            method: .post,
+            path: "/v1/households/h1/forget",
+            roles: [.administrator],
+            own: .forbidden,
+            other: .forbidden
+        ),
         Call(method: .delete, path: "/v1/learning", roles: [.administrator], own: .forbidden, other: .forbidden),
         Call(method: .get, path: "/v1/villages", roles: all),
         Call(method: .get, path: "/v1/desks", roles: [.administrator, .operator, .desk]),
@@ -179,7 +193,8 @@ struct AccessRouteTests {
                 "/m1",
                 with: "/{id}"
             )
-            .replacing("{token}", with: "{id}").replacing("{number}", with: "{id}").replacing(
+            .replacing("/h1", with: "/{id}").replacing("{token}", with: "{id}").replacing("{number}", with: "{id}")
+            .replacing(
                 "imports/villages",
                 with: "imports/{kind}"
             )

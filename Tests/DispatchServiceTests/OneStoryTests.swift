@@ -1,11 +1,13 @@
 import DispatchCore
-import DispatchService
 import DispatchStore
 import DispatchTestSupport
 import TestSupport
 import Testing
 
-/// Memory, tables and journal tell one story, whatever happens and whenever the daemon is restarted.
+@testable import DispatchService
+
+/// Memory, tables and journal tell one story, whatever happens and whenever the daemon is restarted, and also when the
+/// journal's beginning is a checkpoint.
 struct OneStoryTests {
     /// Commands that are submitted at once, so that they meet in one batch.
     private static let togetherLimit = 6
@@ -23,13 +25,29 @@ struct OneStoryTests {
             try await House.withWriter(in: folder, rate: 1000) { house in
                 for round in 0..<25 {
                     try await submitSome(&commands, to: house)
+                    if round % 6 == 5 { await prune(house, keeping: commands.roll(60)) }
                     if let difference = try await house.difference() {
                         Issue.record("seed \(seed), life \(life), round \(round): \(difference)")
                         return
                     }
                 }
+                #expect(try await house.store.oldestJournalPosition() > 1, "it was pruned")
             }
         }
+    }
+
+    private func prune(_ house: House, keeping limit: Int) async {
+        var retention = Retention()
+        retention.personalDays = 0
+        retention.journalLimit = limit
+        let sweeper = Sweeper(
+            store: house.store,
+            writer: house.writer,
+            retention: retention,
+            clock: house.clock,
+            logger: House.logger
+        )
+        await sweeper.sweep(at: house.clock.now)
     }
 
     private func submitSome(_ commands: inout RandomCommands, to house: House) async throws {
@@ -43,10 +61,12 @@ struct OneStoryTests {
             for (command, actor) in chosen {
                 group.addTask {
                     do throws(SubmissionFailure) {
-                        if case .openRequest(let new) = command {
-                            try await writer.open(new)
-                        } else {
-                            _ = try await writer.submit(command, by: actor)
+                        switch command {
+                        case .openRequest(let new): try await writer.open(new)
+                        case .forgetMember(let id): try await writer.forget(.member(id), by: command, actor)
+                        case .forgetHousehold(let id, _):
+                            try await writer.forget(.household(id), by: command, actor)
+                        case _: _ = try await writer.submit(command, by: actor)
                         }
                     } catch {
                         guard case .refused = error else { throw error }
@@ -54,6 +74,21 @@ struct OneStoryTests {
                 }
             }
             try await group.waitForAll()
+        }
+    }
+}
+
+extension WriterLoop {
+    /// Forgets somebody as the dispatcher does.
+    fileprivate func forget(
+        _ subject: Erasure.Subject,
+        by command: Command,
+        _ actor: Actor
+    ) async throws(SubmissionFailure) {
+        _ = try await submit(command, by: actor) { outcome, at in
+            var erasure = Erasure(subject, at: at)
+            if case .erased(let ids) = outcome { erasure.requestIDs = ids }
+            return [.forgotten(erasure)]
         }
     }
 }

@@ -53,6 +53,18 @@ struct ConstraintTests {
         ("a grade of six", "UPDATE help_request SET grade = 6"),
         ("a place off the map", "UPDATE help_request SET latitude = 91"),
         ("contacts that are no JSON", "UPDATE help_request SET contacts = '[' WHERE number = 1"),
+        (
+            "an open request without those who called",
+            "UPDATE help_request SET personal_data_erased_at = 1, household_id = NULL, contacts = '[]', summary = NULL"
+        ),
+        (
+            "an erased request that still says who called",
+            "UPDATE help_request SET state = 'cancelled', cancelled_at = 1, personal_data_erased_at = 1"
+        ),
+        (
+            "two checkpoints in force",
+            "INSERT INTO checkpoint VALUES (1, 'live', 1, 0, '{}', NULL), (2, 'live', 1, 0, '{}', NULL)"
+        ),
         ("an id that is none", "UPDATE help_request SET id = 'short' WHERE number = 1"),
         ("an ended assignment without its time", "UPDATE assignment SET state = 'released'"),
         ("a live assignment that has ended", "UPDATE assignment SET ended_at = 1"),

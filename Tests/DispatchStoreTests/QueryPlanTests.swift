@@ -116,6 +116,13 @@ struct QueryPlanTests {
         _ = try await world.store.journal(after: 3, limit: 10)
         _ = try await world.store.idempotencyAnswer(tokenID: "a", key: "b")
         _ = try await world.store.requestIDs(states: [.open], townshipCode: nil, before: nil, limit: 20)
+        _ = try await world.store.requestsToErase(endedBefore: world.now, limit: 10)
+        _ = try await world.store.personalDataErasure(of: request.id)
+        _ = try await world.store.hasAttempts(before: world.now)
+        _ = try await world.store.hasDeliveries(settledBefore: world.now)
+        _ = try await world.store.journalCut(before: world.now, limit: 1)
+        _ = try await world.store.hasPrunedEntries()
+        _ = try await world.store.oldestJournalPosition()
         try await world.store.pool.read { $0.trace(nil) }
         #expect(record.all.count > 15)
         let walks = try walks(record.all, world.store)

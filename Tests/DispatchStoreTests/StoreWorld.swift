@@ -40,6 +40,14 @@ final class StoreWorld {
                 batch.records.append(.idempotency(idempotency, id, at: now))
             }
         }
+        switch command {
+        case .forgetMember(let id): batch.records.append(.forgotten(Erasure(.member(id), at: now)))
+        case .forgetHousehold(let id, _):
+            var erasure = Erasure(.household(id), at: now)
+            if case .erased(let ids) = decision.outcome { erasure.requestIDs = ids }
+            batch.records.append(.forgotten(erasure))
+        case _: break
+        }
         return batch
     }
 

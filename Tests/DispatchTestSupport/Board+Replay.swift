@@ -1,7 +1,7 @@
 package import DispatchCore
 
 extension Board {
-    /// Tells this board what another one went through: the journal, and the two things that are not in it.
+    /// Tells this board what another one went through: the journal, and the few things that are not in it.
     package mutating func replay(
         _ entries: [JournalEntry],
         of command: Command,
@@ -15,6 +15,7 @@ extension Board {
         if case .replaceRoster(let replacement) = command, let roster = replacement.roster {
             replaceRoster(with: roster, at: now)
         }
+        if case .forgetMember(let id) = command { removeMember(id) }
         for entry in entries[settledFrom...] { apply(entry) }
     }
 }

@@ -47,6 +47,8 @@ package struct RandomCommands {
         case 93..<96 where includesShellCommands: return (replaceRoster(), .token("operator"))
         case 96..<98 where includesShellCommands:
             return (.noteClockJump(milliseconds: Int64(60_001 + roll(3_600_000))), .system)
+        case 98 where roll(3) == 0: return (.forgetMember(anyMember()), .token("operator"))
+        case 99: return (.forgetHousehold("h\(roll(4))", requests: []), .token("operator"))
         case _: return (.tick, .system)
         }
     }

@@ -20,6 +20,7 @@ struct ProblemTests {
                 "409 member-busy", "409 seat-taken", "409 capability-missing", "410 position-pruned",
                 "409 too-many-seats", "409 request-not-over", "409 nothing-to-escalate", "409 no-desk-called",
                 "409 cannot-rotate", "409 notice-over", "409 too-many-tokens",
+                "409 personal-data-erased", "409 part-of-open-request",
                 "422 import-refused", "409 import-running",
                 "409 backup-running", "500 backup-failed", "507 backup-no-room", "409 doctor-running",
                 "503 queue-full", "503 too-many-open-requests", "503 shutting-down", "503 store-failed",

@@ -1,6 +1,6 @@
 package import DispatchCore
 package import DispatchStore
-package import DispatchTestSupport
+import DispatchTestSupport
 import GRDB
 
 extension Store {

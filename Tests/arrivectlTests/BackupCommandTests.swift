@@ -151,4 +151,40 @@ struct BackupCommandTests {
         let both = await Terminal().run("backup", "--list", "/x")
         #expect(both.code == 64)
     }
+
+    @Test func theHelpSaysWhereItGoes() async {
+        let outcome = await Terminal().run("help", "backup")
+        #expect(
+            outcome.output == """
+                OVERVIEW: Have the server make a backup of its store: one file, from which one
+                command restores the county.
+
+                It holds how things stand at one moment, checked; calls go on meanwhile.
+                Without FILE it stays in the server's backup folder (backup.folder), where the
+                oldest beyond backup.keep go once it is finished. With FILE, or - for standard
+                output, it comes here and stays nowhere else.
+
+                A backup holds everything the store holds, people's names and phones and the
+                token key included: keep it as you keep the store. arrivectl restore brings it
+                back.
+
+                Unless it ends with 0, do not count on a new backup.
+
+                USAGE: arrivectl backup [<file>] [--list] [--server <url>] [--token-file <file>] [--json]
+
+                ARGUMENTS:
+                  <file>                  Where it is to come, or - for standard output; never
+                                          overwritten.
+
+                OPTIONS:
+                  --list                  List the backups in the server's folder instead.
+                  --server <url>          Address of the server.
+                  --token-file <file>     File that holds the access token.
+                  --json                  Print the server's JSON.
+                  -h, --help              Show help information.
+
+
+                """
+        )
+    }
 }

@@ -69,4 +69,41 @@ struct DoctorCommandTests {
             ]
         )
     }
+
+    @Test func theHelpSaysWhatTheCodesMean() async {
+        let outcome = await Terminal().run("help", "doctor")
+        #expect(
+            outcome.output == """
+                OVERVIEW: Look whether everything is in order, and say what to do where it is
+                not.
+
+                Looks at the store (schema, every page and reference, tables against the
+                journal), clock, disk, permissions, backups, the configuration, and whether the
+                address in members' links answers. A running server is asked, which needs an
+                administrator's token; calls go on meanwhile. Without a server the store that
+                the configuration or --store names is locked and read.
+
+                The first line is a summary, and the exit code that of a monitoring plugin
+                (Nagios, Icinga):
+                  0  everything is in order
+                  1  warnings: it works, and somebody should see to it
+                  2  failures: something is broken, or will be when it is needed
+                  3  something could not be looked at, and nothing that could is broken
+
+                USAGE: arrivectl doctor [--config <file>] [--store <file>] [--server <url>] [--token-file <file>] [--json]
+
+                OPTIONS:
+                  --config <file>         The server's configuration; by default
+                                          /etc/arrived/arrived.yaml if it is there.
+                  --store <file>          The store, when no server runs; by default the
+                                          configured one.
+                  --server <url>          Address of the server.
+                  --token-file <file>     File that holds the access token.
+                  --json                  Print the server's JSON.
+                  -h, --help              Show help information.
+
+
+                """
+        )
+    }
 }

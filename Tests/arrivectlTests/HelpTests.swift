@@ -49,6 +49,7 @@ struct HelpTests {
                   deliveries              See what was sent where, send it once more.
                   import                  Bring a list of villages, members, households or
                                           desks from a CSV file into the county.
+                  forget                  Erase a person everywhere in the store, for good.
                   token                   Create, list and revoke access tokens.
                   status                  Say whether the server is alive and ready; needs no
                                           token.

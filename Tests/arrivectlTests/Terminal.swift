@@ -14,13 +14,20 @@ final class Terminal: Sendable {
 
     let isTerminal: Bool
     let variables: [String: String]
+    /// What is typed when something is asked; nil when nobody sits there.
+    let typed: String?
     private let output = Mutex("")
     private let errors = Mutex("")
     private let pauses = Mutex<[Int]>([])
     private let interrupts = AsyncStream<Void>.makeStream()
     private let printed = AsyncStream<Void>.makeStream()
 
-    init(isTerminal: Bool = false, variables: [String: String] = ["ARRIVED_TOKEN": "secret"]) {
+    init(
+        isTerminal: Bool = false,
+        variables: [String: String] = ["ARRIVED_TOKEN": "secret"],
+        typed: String? = nil
+    ) {
+        self.typed = typed
         self.isTerminal = isTerminal
         self.variables = variables
     }
@@ -77,6 +84,11 @@ final class Terminal: Sendable {
             createStore: { store throws(CommandFailure) in
                 guard store.path != "/taken" else { throw .failed("\(store.path) exists already") }
                 return "first-token-of-\(store.countyCode)"
+            },
+            ask: { [self] question in
+                guard let typed else { return nil }
+                errors.withLock { $0 += question }
+                return typed
             },
             columns: 80
         )

@@ -211,6 +211,11 @@ struct SettingsTests {
                 requests.leadTimeSeconds: 3600  # default
                 requests.similarWindowSeconds: 1800  # default
                 requests.similarRadiusMeters: 150  # default
+                retention.personalDays: 180  # default
+                retention.attemptDays: 90  # default
+                retention.attemptLimit: 2000000  # default
+                retention.journalDays: 730  # default
+                retention.journalLimit: 5000000  # default
                 log.level: debug  # environment
                 clockRate: 1  # default
                 """

@@ -31,6 +31,7 @@ extension Board {
         if case .replaceRoster(let replacement) = command, let roster = replacement.roster {
             replaceRoster(with: roster, at: now)
         }
+        if case .forgetMember(let id) = command { removeMember(id) }
         if settles { entries += settle(at: now, using: &ids, into: &decision) }
         return (decision, entries)
     }

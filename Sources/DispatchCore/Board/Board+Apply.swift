@@ -144,6 +144,8 @@ extension Board {
             }
             reschedule(.member(event.memberID))
             if roster.member(event.memberID)?.isAvailable ?? false { attendToShortRequests(at: now) }
+        case .memberForgotten(let event): forget(event.memberID)
+        case .householdForgotten(let event): for id in event.requests { letGo(id) }
         case .endpointDisabled(let event):
             changes.endpoints.insert(event.endpointID)
             roster.setEndpoint(event.endpointID, disabled: DisabledEndpoint(at: now, reason: event.reason))
@@ -156,7 +158,7 @@ extension Board {
             roster.setEndpoint(event.endpointID, unreachedSince: event.isReached ? nil : now)
         case .clockJumped(let event): shiftDeadlines(byMilliseconds: event.milliseconds, at: now)
         // What they change is learned, or stands elsewhere.
-        case .learningReset, .rosterImported, .accessChanged, .policyChanged: break
+        case .learningReset, .personalDataErased, .rosterImported, .accessChanged, .policyChanged: break
         }
     }
 

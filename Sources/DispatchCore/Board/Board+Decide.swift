@@ -34,6 +34,9 @@ extension Board {
         case .changeEndpoint(let id, let disabled): return decideChanging(endpoint: id, disabled: disabled)
         case .noteReach(let ids, let isReached): return decideReach(of: ids, isReached: isReached)
         case .resetLearning(let memberID): return try decideResetting(memberID)
+        case .erasePersonalData(let requestIDs, let time): return decideErasing(requestIDs, endedBefore: time)
+        case .forgetMember(let id): return try decideForgetting(id, at: now)
+        case .forgetHousehold(let id, let requestIDs): return try decideForgetting(household: id, requestIDs)
         case .replaceRoster(let replacement): return try decideReplacing(replacement)
         case .noteClockJump(let milliseconds):
             return Decision(events: [.clockJumped(ClockJumped(milliseconds: milliseconds))])

@@ -25,7 +25,8 @@ extension Board {
         case .requestOpened, .requestUnanswered, .requestCancelled, .requestClosed, .requestReopened, .requestNoted,
             .requestGraded, .seatAdded, .placeCorrected, .urgencyChanged, .offerDelivered, .offerSilent, .offerReranked,
             .deskWhistled, .deskDelivered, .deskUndeliverable, .deskReportedIn, .deskStoodDown, .offerUndeliverable,
-            .assignmentNamedPrimary, .assignmentNudged, .assignmentReinstated, .memberDutyChanged,
+            .assignmentNamedPrimary, .assignmentNudged, .assignmentReinstated, .memberDutyChanged, .memberForgotten,
+            .householdForgotten, .personalDataErased,
             .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported, .clockJumped, .accessChanged,
             .policyChanged:
             break

@@ -18,6 +18,17 @@ extension Board {
         attendToShortRequests(at: now)
     }
 
+    /// Takes a member off the roster at once, as an import that leaves them out does.
+    ///
+    /// Not part of the event: rosters are not journaled, so a replay begins with one that lacks them, or that a later list has
+    /// brought them back to.
+    package mutating func removeMember(_ id: MemberID) {
+        roster.remove(id)
+        changes.members.remove(id)
+        changes.histories.remove(id)
+        reschedule(.member(id))
+    }
+
     /// Takes a new policy; it holds for every decision from now on.
     ///
     /// Deadlines that follow from the policy are derived anew, and every open request is looked at once, as after a restart.
@@ -46,11 +57,16 @@ extension Board {
     package mutating func forgetEnded(at now: Timestamp) {
         let oldestEnd = now.adding(seconds: -Self.endedRequestRetentionSeconds)
         for request in requests.values where request.endedAt.map({ $0 < oldestEnd }) ?? false {
-            for offer in request.offers { requestOfOffer[offer.id] = nil }
-            weighedAt[request.id] = nil
-            requests[request.id] = nil
+            letGo(request.id)
         }
         let oldestKey = now.adding(seconds: -Self.idempotencyLifeSeconds)
         openedWithKey = openedWithKey.filter { $0.value.at >= oldestKey }
+    }
+
+    /// Lets go of a request that is over.
+    mutating func letGo(_ id: RequestID) {
+        for offer in requests[id]?.offers ?? [] { requestOfOffer[offer.id] = nil }
+        weighedAt[id] = nil
+        requests[id] = nil
     }
 }

@@ -39,6 +39,12 @@ package enum Command: Sendable {
     case noteReach([Int64], isReached: Bool)
     /// Forgets what was learned of a member, or of all of them.
     case resetLearning(MemberID?)
+    /// Erases what says who called, of those of these requests that the board has let go of.
+    case erasePersonalData([RequestID], endedBefore: Timestamp)
+    /// Erases a member everywhere.
+    case forgetMember(MemberID)
+    /// Erases a household everywhere, with its requests and these ones, which its phone called in.
+    case forgetHousehold(String, requests: [RequestID])
     case replaceRoster(RosterReplacement)
     /// The clock went ahead by this much more than time really passed.
     case noteClockJump(milliseconds: Int64)

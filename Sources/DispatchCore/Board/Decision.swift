@@ -13,6 +13,8 @@ package struct Decision: Sendable {
         case covered(RequestID, OfferID)
         /// A desk has the request in hand, or had.
         case reportedIn(RequestID, WhistleID)
+        /// What says who called is to be erased of these requests, all of them over.
+        case erased([RequestID])
     }
 
     package var events: [Event] = []

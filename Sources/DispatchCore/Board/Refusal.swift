@@ -38,4 +38,16 @@ package enum Refusal: Error, Equatable, Sendable {
     case ladderExhausted
     /// No desk has been called upon that could report in.
     case noDeskCalled
+    /// Nobody is forgotten who is part of a request that is not over.
+    case partOfOpenRequests([OpenCase])
+
+    package struct OpenCase: Equatable, Sendable {
+        package let id: RequestID
+        package let number: Int
+
+        package init(id: RequestID, number: Int) {
+            self.id = id
+            self.number = number
+        }
+    }
 }

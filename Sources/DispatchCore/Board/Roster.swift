@@ -161,6 +161,14 @@ package struct Roster: Sendable {
         index.setTraits(Self.traits(of: members[slot], disabledEndpoints), at: slot)
     }
 
+    /// Takes a member out. The index is built anew, some milliseconds for the largest county.
+    mutating func remove(_ id: MemberID) {
+        guard let slot = slotOfMember[id] else { return }
+        members.remove(at: slot)
+        slotOfMember = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($1.id, $0) })
+        index = NearestIndex(members.map { ($0.whereabouts, Self.traits(of: $0, disabledEndpoints)) })
+    }
+
     /// Where notices for this member go; nil when they can only be rung.
     package func endpointID(of member: Member) -> Int64? {
         member.endpointIDs.first { disabledEndpoints[$0] == nil }

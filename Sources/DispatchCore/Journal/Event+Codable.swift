@@ -35,6 +35,9 @@ extension Event {
         case .deskReportedIn(let event): event
         case .deskStoodDown(let event): event
         case .memberDutyChanged(let event): event
+        case .memberForgotten(let event): event
+        case .householdForgotten(let event): event
+        case .personalDataErased(let event): event
         case .learningReset(let event): event
         case .endpointDisabled(let event): event
         case .endpointEnabled(let event): event
@@ -87,6 +90,9 @@ extension Event {
         case "desk.reported-in": self = .deskReportedIn(try read.payload())
         case "desk.stood-down": self = .deskStoodDown(try read.payload())
         case "member.duty-changed": self = .memberDutyChanged(try read.payload())
+        case "member.forgotten": self = .memberForgotten(try read.payload())
+        case "household.forgotten": self = .householdForgotten(try read.payload())
+        case "personal-data.erased": self = .personalDataErased(try read.payload())
         case "learning.reset": self = .learningReset(try read.payload())
         case "endpoint.disabled": self = .endpointDisabled(try read.payload())
         case "endpoint.enabled": self = .endpointEnabled(try read.payload())

@@ -34,6 +34,9 @@ extension Event {
         case .deskReportedIn: "desk.reported-in"
         case .deskStoodDown: "desk.stood-down"
         case .memberDutyChanged: "member.duty-changed"
+        case .memberForgotten: "member.forgotten"
+        case .householdForgotten: "household.forgotten"
+        case .personalDataErased: "personal-data.erased"
         case .learningReset: "learning.reset"
         case .endpointDisabled: "endpoint.disabled"
         case .endpointEnabled: "endpoint.enabled"
@@ -79,7 +82,8 @@ extension Event {
         case .deskUndeliverable(let event): event.requestID
         case .deskReportedIn(let event): event.requestID
         case .deskStoodDown(let event): event.requestID
-        case .memberDutyChanged, .learningReset, .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported,
+        case .memberDutyChanged, .memberForgotten, .householdForgotten, .personalDataErased, .learningReset,
+            .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported,
             .clockJumped,
             .accessChanged, .policyChanged:
             nil

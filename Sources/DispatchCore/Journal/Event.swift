@@ -41,6 +41,9 @@ package enum Event: Equatable, Sendable {
     case deskStoodDown(DeskStoodDown)
 
     case memberDutyChanged(MemberDutyChanged)
+    case memberForgotten(MemberForgotten)
+    case householdForgotten(HouseholdForgotten)
+    case personalDataErased(PersonalDataErased)
     case learningReset(LearningReset)
     case endpointDisabled(EndpointDisabled)
     case endpointEnabled(EndpointEnabled)
@@ -302,6 +305,28 @@ package struct MemberDutyChanged: Equatable, Codable, Sendable {
     package let memberID: MemberID
     package let isOnDuty: Bool
     package let awayUntil: Timestamp?
+}
+
+/// A member is erased everywhere; their id in older entries means nobody any more.
+package struct MemberForgotten: Equatable, Codable, Sendable {
+    package let memberID: MemberID
+}
+
+/// A household is erased everywhere, and who called in its requests.
+package struct HouseholdForgotten: Equatable, Codable, Sendable {
+    package let householdID: String
+    /// Those of its requests that the board still held; all are over.
+    package let requests: [RequestID]
+}
+
+/// Who called, from where and what was written down is erased of requests that have long been over.
+///
+/// One entry for each step of a sweep, with how many and how old, not one for each request: it is enough to prove that and
+/// when it was done, and which requests it was stands in their rows.
+package struct PersonalDataErased: Equatable, Codable, Sendable {
+    package let requestCount: Int
+    /// All of them ended before.
+    package let cutOffAt: Timestamp
 }
 
 /// What was learned is forgotten.

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// It is part of the board: `apply` updates it, the tables hold it, and a replay of the journal arrives at the same
 /// numbers. Every number forgets with a half-life, so that last year counts for less than last week.
-package struct Learning: Equatable, Sendable {
+package struct Learning: Equatable, Codable, Sendable {
     /// After so many days an observation counts half.
     package static let halfLifeDays = 90.0
     /// Times that are learned from lie within these bounds, in seconds: somebody who forgot a button tells nothing.

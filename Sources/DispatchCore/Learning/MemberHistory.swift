@@ -1,5 +1,5 @@
 /// What the county knows of one member from what they have done.
-package struct MemberHistory: Equatable, Sendable {
+package struct MemberHistory: Equatable, Codable, Sendable {
     /// Accepts out of offers that came to an answer or to a silence that tells as much.
     package var acceptance = Tally()
     /// Alerts of the last days.
@@ -17,7 +17,7 @@ package struct MemberHistory: Equatable, Sendable {
 }
 
 /// How many alerts somebody had on each of the last seven local days.
-package struct AlertCount: Equatable, Sendable {
+package struct AlertCount: Equatable, Codable, Sendable {
     package static let dayCount = 7
 
     /// The local day of the first count, in days since 1970.

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Mean and spread of the logarithms of some ratios or times, older ones counting for less.
-package struct Spread: Equatable, Sendable {
+package struct Spread: Equatable, Codable, Sendable {
     /// The weight of all samples, as of `updatedAt`.
     package private(set) var weight = 0.0
     /// Their weighted sum and sum of squares.

@@ -1,7 +1,7 @@
 import Glibc
 
 /// How often something happened out of how many times it could, older times counting for less.
-package struct Tally: Equatable, Sendable {
+package struct Tally: Equatable, Codable, Sendable {
     /// Weighted, as of `updatedAt`.
     package private(set) var successes = 0.0
     package private(set) var trials = 0.0

@@ -1,5 +1,5 @@
 /// A member holding a seat.
-package struct Assignment: Equatable, Sendable {
+package struct Assignment: Equatable, Codable, Sendable {
     package enum State: String, CaseIterable, Codable, Sendable {
         case accepted
         case enRoute = "en-route"

@@ -1,5 +1,5 @@
 /// Why nothing is sent to an endpoint any more, and since when.
-package struct DisabledEndpoint: Equatable, Sendable {
+package struct DisabledEndpoint: Equatable, Codable, Sendable {
     package enum Reason: String, CaseIterable, Codable, Sendable {
         /// It answered that it is no more (410), or that its address is not valid.
         case gone

@@ -1,5 +1,5 @@
 /// The question put to one member for one seat.
-package struct Offer: Equatable, Sendable {
+package struct Offer: Equatable, Codable, Sendable {
     package enum State: String, Codable, Sendable {
         /// → any of the others.
         case pending

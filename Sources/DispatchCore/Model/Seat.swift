@@ -1,5 +1,5 @@
 /// One place to be filled on a request: a role and what it requires.
-package struct Seat: Equatable, Sendable {
+package struct Seat: Equatable, Codable, Sendable {
     package enum State: String, Codable, Sendable {
         /// Nobody holds it.
         case open

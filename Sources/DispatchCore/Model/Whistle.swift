@@ -1,5 +1,5 @@
 /// The call upon one desk to take a request in hand, because nobody near has accepted.
-package struct Whistle: Equatable, Sendable {
+package struct Whistle: Equatable, Codable, Sendable {
     package let id: WhistleID
     package let level: Desk.Level
     /// nil: there is no desk at this level or above it, so there was nobody to call.

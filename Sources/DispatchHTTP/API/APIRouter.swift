@@ -46,6 +46,7 @@ package enum APIRouter {
         let authenticated = router.group("v1").addMiddleware { TokenMiddleware(dispatcher: dispatcher) }
         RequestRoutes(dispatcher: dispatcher).add(to: authenticated)
         MemberRoutes(dispatcher: dispatcher).add(to: authenticated)
+        ForgetRoutes(dispatcher: dispatcher).add(to: authenticated)
         VillageRoutes(dispatcher: dispatcher).add(to: authenticated)
         DeskRoutes(dispatcher: dispatcher).add(to: authenticated)
         EndpointRoutes(dispatcher: dispatcher).add(to: authenticated)

@@ -55,7 +55,8 @@ struct EventRoutes: Sendable {
                     .positionPruned,
                     detail: "The oldest position is \(oldest).",
                     field: "Last-Event-ID",
-                    value: .string(last)
+                    value: .string(last),
+                    allowed: ["at least \(oldest - 1)"]
                 )
             }
             start = position
@@ -88,6 +89,8 @@ struct EventRoutes: Sendable {
         var position = start
         while !Task.isShuttingDownGracefully && !Task.isCancelled {
             let lines = try await dispatcher.store.journal(after: position, limit: readLimit)
+            // Positions have no gaps. Should a slow follower find one, what it has missed is pruned: asked anew, it is told so.
+            if let first = lines.first, first.position > position + 1 { return }
             var text = ""
             for line in lines {
                 position = line.position

@@ -293,7 +293,8 @@ extension PageMessage {
         case .unknownRequest, .unknownOffer, .unknownMember, .unknownSeat: self = .notFound
         case .outOfOrder, .unknownCategory, .unknownVillage, .scheduledWithoutTime, .scheduledInThePast,
             .timeWithoutScheduled, .idempotencyConflict, .notCleared, .tooManyOpenRequests, .tooManySeats,
-            .requestNotOver, .cannotBeScheduled, .nothingToEscalate, .ladderExhausted, .noDeskCalled:
+            .requestNotOver, .cannotBeScheduled, .nothingToEscalate, .ladderExhausted, .noDeskCalled,
+            .partOfOpenRequests:
             self = .outOfOrder
         }
     }

@@ -114,6 +114,15 @@ extension Problem {
             )
         case .noDeskCalled:
             self.init(.noDeskCalled, detail: "Escalate calls the next one now.", allowed: ["escalate"])
+        case .partOfOpenRequests(let cases):
+            let numbers = cases.map { "\($0.number)" }.joined(separator: ", ")
+            self.init(
+                .partOfOpenRequest,
+                detail: "End request \(numbers) first.",
+                candidates: cases.map { open in
+                    .object(["requestId": .string(open.id.description), "number": .integer(Int64(open.number))])
+                }
+            )
         case .tooManyOpenRequests(let limit):
             self.init(
                 .tooManyOpenRequests,

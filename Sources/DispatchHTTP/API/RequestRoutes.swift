@@ -160,6 +160,12 @@ struct RequestRoutes: Sendable {
         let id = try await identifier(context)
         guard let village = try await dispatcher.store.villageCode(of: id) else { throw Problem(.notFound) }
         try principal.check(township: dispatcher.directory.township(ofVillage: village))
+        if let erasedAt = try await dispatcher.store.personalDataErasure(of: id) {
+            throw Problem(
+                .personalDataErased,
+                detail: "It was erased at \(WireTime(erasedAt)); open a new request."
+            )
+        }
         return (principal, id)
     }
 

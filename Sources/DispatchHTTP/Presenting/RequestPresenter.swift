@@ -76,7 +76,9 @@ struct RequestPresenter: Sendable {
             uncoveredSince: request.uncoveredSince.map(WireTime.init),
             advice: policy.advice(on: request),
             grade: request.grade,
-            timeline: detail.timeline.map { timeline.message($0) } + notes(detail, timeline)
+            timeline: detail.timeline.map { timeline.message($0) } + notes(detail, timeline),
+            timelineStart: detail.timelineStart,
+            personalDataErasedAt: detail.details.personalDataErasedAt.map(WireTime.init)
         )
     }
 

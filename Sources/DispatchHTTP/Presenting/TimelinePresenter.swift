@@ -13,6 +13,10 @@ struct TimelinePresenter: Sendable {
         if let payload = try? JSONValue(parsing: line.payload), case .object(let members) = payload { fields = members }
         func take(_ name: String) -> String? { fields.removeValue(forKey: name)?.text }
         _ = take("requestID")
+        if line.isErased {
+            // The journal keeps the ids of whom a request was about; they are told no longer.
+            for name in ["householdID", "contacts"] { fields[name] = nil }
+        }
         let seat = take("seatID")
         let offer = take("offerID")
         let assignment = take("assignmentID")

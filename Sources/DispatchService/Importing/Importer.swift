@@ -104,19 +104,34 @@ package final class Importer: Service {
         _ order: Order,
         progress: @escaping @Sendable (_ stage: Stage, _ rows: Int, _ bytes: Int) async -> Void
     ) async throws -> Report {
+        try begin()
+        defer { end() }
+        let checked = try await check(order, progress: progress)
+        let plan = try await plan(checked, order)
+        guard !order.isDryRun, plan.changesAnything else { return plan.report }
+        return try await bringIntoForce(plan, order, progress: progress)
+    }
+
+    /// Does something to the lists that no import may meet half-way: one that was staged before would bring it back.
+    ///
+    /// Throws `running` while an import is under way.
+    func keepingImportsAway<Value>(_ body: () async throws -> Value) async throws -> Value {
+        try begin()
+        defer { end() }
+        return try await body()
+    }
+
+    private func begin() throws {
         let isFirst = isRunning.withLock { running in
             defer { running = true }
             return !running
         }
         guard isFirst else { throw Failure.running }
-        defer {
-            isRunning.withLock { $0 = false }
-            sweepBell.yield()
-        }
-        let checked = try await check(order, progress: progress)
-        let plan = try await plan(checked, order)
-        guard !order.isDryRun, plan.changesAnything else { return plan.report }
-        return try await bringIntoForce(plan, order, progress: progress)
+    }
+
+    private func end() {
+        isRunning.withLock { $0 = false }
+        sweepBell.yield()
     }
 
     /// Removes the rows of editions that are out of force, little by little.

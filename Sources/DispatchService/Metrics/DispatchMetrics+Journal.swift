@@ -40,8 +40,8 @@ extension DispatchMetrics {
         case .requestReopened, .requestNoted, .requestGraded, .seatAdded, .placeCorrected, .urgencyChanged,
             .offerReranked, .deskDelivered, .deskUndeliverable, .deskStoodDown, .offerDelivered,
             .assignmentNamedPrimary, .assignmentNudged, .assignmentReinstated, .arrivalRecorded,
-            .memberDutyChanged, .learningReset, .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported,
-            .accessChanged, .policyChanged:
+            .memberDutyChanged, .memberForgotten, .householdForgotten, .personalDataErased, .learningReset,
+            .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported, .accessChanged, .policyChanged:
             break
         }
     }
@@ -58,7 +58,8 @@ extension Event {
             .deskUndeliverable, .deskReportedIn, .deskStoodDown, .offerMade, .offerDelivered, .offerSilent,
             .offerAccepted, .offerDeclined, .offerExpired, .offerWithdrawn, .offerUndeliverable,
             .offerCovered, .assignmentNamedPrimary, .assignmentNudged, .assignmentEnded, .assignmentReinstated,
-            .memberDutyChanged, .learningReset, .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported,
+            .memberDutyChanged, .memberForgotten, .householdForgotten, .personalDataErased, .learningReset,
+            .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported,
             .clockJumped,
             .accessChanged, .policyChanged:
             false

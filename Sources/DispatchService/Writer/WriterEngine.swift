@@ -15,10 +15,6 @@ struct WriterEngine {
     private static let longTurnSeconds = 1.0
     /// How often ended requests and old keys are let go.
     private static let forgetIntervalMilliseconds: Int64 = 600_000
-    /// Attempts to deliver are kept this long, 90 days: long enough to tell a bad week from a bad endpoint.
-    private static let attemptRetentionSeconds = 90 * 86_400
-    /// Removed at a time, some milliseconds of the writer's; six times an hour that is 288,000 a day.
-    private static let attemptSweepLimit = 2_000
 
     private let store: Store
     private let writer: StoreWriter
@@ -284,34 +280,18 @@ struct WriterEngine {
         }
     }
 
-    /// Removes some of the rows that nobody looks at any more; what fails is tried again at the next time.
-    private func sweepOldRows(at now: Timestamp) {
-        var commit = CommitBatch(expectedPosition: board.position)
-        commit.records = [
-            .attemptsSwept(
-                before: now.adding(seconds: -Self.attemptRetentionSeconds),
-                rowLimit: Self.attemptSweepLimit
-            ),
-            .identityClaimsSwept(before: now.adding(seconds: -IdentityCheck.lockSeconds)),
-            .answersSwept(before: now.adding(seconds: -AnsweredIDs.lifeSeconds)),
-        ]
-        do throws(StoreFault) {
-            _ = try writer.commit(commit)
-        } catch {
-            logger.warning("old rows could not be removed yet", metadata: ["fault": "\(error)"])
-        }
-    }
-
     private mutating func forget(at now: Timestamp) {
         guard now.milliseconds - forgottenAt > Self.forgetIntervalMilliseconds else { return }
         forgottenAt = now.milliseconds
         board.forgetEnded(at: now)
-        sweepOldRows(at: now)
     }
 }
 
 extension Command {
     fileprivate var replacesRoster: Bool {
-        if case .replaceRoster = self { true } else { false }
+        switch self {
+        case .replaceRoster, .forgetMember: true
+        case _: false
+        }
     }
 }

@@ -36,8 +36,8 @@ struct JournalComparison {
                 )
             }
             let covered =
-                "\(extent.count) entries from \(extent.first) on; requests, offers and assignments"
-                + (extent.hasOtherLists ? ", not members, whose lists have changed" : " and members")
+                "\(extent.count) entries from \(extent.first) on; requests, offers, assignments"
+                + (extent.hasOtherLists ? "; not members, whose lists have changed" : ", members")
             guard let difference = try difference(extent) else {
                 return Finding("journal", .ok, "the tables say what it tells (\(covered))")
             }

@@ -34,6 +34,18 @@ enum RequestRows {
         }
     }
 
+    /// Where a request is, by its row.
+    static func place(of id: RequestID, _ database: Database) throws -> Place {
+        let row = try Row.fetchOne(
+            try database.cachedStatement(
+                sql: "SELECT village_code, latitude, longitude FROM help_request WHERE id = ?"
+            ),
+            arguments: [id.description]
+        )
+        guard let row else { throw UnreadableRow(table: "journal", column: "request_id") }
+        return Place(villageCode: row["village_code"], coordinate: try row.requiredCoordinate(in: "help_request"))
+    }
+
     private static func grouped(
         _ database: Database,
         _ table: String,

@@ -16,8 +16,47 @@ enum RosterRows {
     static func roster(_ database: Database, villages: String, members: String, desks: String) throws -> Roster {
         let status = try Row.fetchAll(database, sql: "SELECT * FROM member_status")
         let statusOfMember = Dictionary(uniqueKeysWithValues: status.map { ($0["member_id"] as String, $0) })
-        let histories = try LearningRows.histories(database)
-        let rows = try Row.fetchCursor(database, sql: "SELECT * FROM member WHERE \(members) ORDER BY id")
+        let entries = try entries(
+            database,
+            where: members,
+            statusOf: statusOfMember,
+            histories: try LearningRows.histories(database)
+        )
+        return Roster(
+            villages: try Self.villages(database, where: villages),
+            entries: entries,
+            desks: try Self.desks(database, where: desks),
+            disabledEndpoints: try Self.disabledEndpoints(database),
+            unreachedEndpoints: try Self.unreachedEndpoints(database)
+        )
+    }
+
+    /// Everybody who is listed or of whom something is known, each as anybody new: where a replay of the journal begins.
+    ///
+    /// One who is known and not listed is put into some village; what matters is that what was learned of them is still told
+    /// when a list brings them back.
+    static func everybody(_ database: Database) throws -> Roster {
+        let villages = try Self.villages(database)
+        var entries = try entries(database, where: live(.members), statusOf: [:], histories: [:])
+        let listed = Set(entries.map(\.id.text))
+        let known = try String.fetchAll(
+            database,
+            sql: "SELECT member_id FROM member_status UNION SELECT member_id FROM member_history ORDER BY 1"
+        )
+        for id in known where !listed.contains(id) {
+            guard let village = villages.first else { break }
+            entries.append(Roster.Entry(id: MemberID(id), villageCode: village.code))
+        }
+        return Roster(villages: villages, entries: entries, desks: try desks(database, where: live(.desks)))
+    }
+
+    private static func entries(
+        _ database: Database,
+        where condition: String,
+        statusOf statusOfMember: [String: Row],
+        histories: [String: MemberHistory]
+    ) throws -> [Roster.Entry] {
+        let rows = try Row.fetchCursor(database, sql: "SELECT * FROM member WHERE \(condition) ORDER BY id")
         var entries: [Roster.Entry] = []
         while let row = try rows.next() {
             let id: String = row["id"]
@@ -41,13 +80,7 @@ enum RosterRows {
                 )
             )
         }
-        return Roster(
-            villages: try Self.villages(database, where: villages),
-            entries: entries,
-            desks: try Self.desks(database, where: desks),
-            disabledEndpoints: try Self.disabledEndpoints(database),
-            unreachedEndpoints: try Self.unreachedEndpoints(database)
-        )
+        return entries
     }
 
     private static func disabledEndpoints(_ database: Database) throws -> [Int64: DisabledEndpoint] {

@@ -42,7 +42,8 @@ extension Store {
             database,
             where: """
                 state IN ('open', 'covered', 'on-scene', 'cleared', 'unanswered')
-                OR (state IN ('closed', 'cancelled') AND ifnull(closed_at, cancelled_at) >= ?)
+                OR (state IN ('closed', 'cancelled') AND ifnull(closed_at, cancelled_at) >= ?
+                    AND personal_data_erased_at IS NULL)
                 """,
             arguments: [oldestEnd.milliseconds]
         )

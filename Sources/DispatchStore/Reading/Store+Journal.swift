@@ -10,7 +10,7 @@ extension Store {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT journal.*, village_code FROM journal LEFT JOIN help_request ON help_request.id = request_id
+                    SELECT journal.*, village_code, personal_data_erased_at FROM journal LEFT JOIN help_request ON help_request.id = request_id
                     WHERE position > ? ORDER BY position LIMIT ?
                     """,
                 arguments: [position, limit]
@@ -18,9 +18,18 @@ extension Store {
         }
     }
 
-    /// The first position that is still there; 1 while nothing has been pruned.
+    /// The first position that is still there; 1 while nothing has been pruned, the next one when nothing is left.
     package func oldestJournalPosition() async throws -> Int64 {
-        try await pool.read { try Int64.fetchOne($0, sql: "SELECT ifnull(min(position), 1) FROM journal") ?? 1 }
+        try await pool.read { try Self.oldestJournalPosition($0) }
+    }
+
+    static func oldestJournalPosition(_ database: Database) throws -> Int64 {
+        let oldest = try Int64.fetchOne(
+            try database.cachedStatement(
+                sql: "SELECT ifnull((SELECT min(position) FROM journal), journal_position + 1) FROM county"
+            )
+        )
+        return oldest ?? 1
     }
 
     /// The digest of the policy that was noted last.
@@ -32,27 +41,46 @@ extension Store {
                     SELECT payload ->> '$.digest' FROM journal WHERE kind = 'policy.changed'
                     ORDER BY position DESC LIMIT 1
                     """
-            )
+            ) ?? String.fetchOne(database, sql: "SELECT policy_digest FROM checkpoint WHERE state = 'live'")
         }
     }
 
-    /// Replays the journal onto an empty board: a proof that it tells the same story as the tables, not a way to start.
+    /// Replays the journal onto an empty board, from the checkpoint on if it was pruned: a proof that it tells the same
+    /// story as the tables, not a way to start.
     package func replayJournal(onto board: inout Board) throws { try replayJournal(onto: &board, from: pool) }
 
     /// The same on another connection, for one that reads more than this in one transaction.
     func replayJournal(onto board: inout Board, from reader: any DatabaseReader) throws {
-        let entries = try reader.read { database in
-            try Row.fetchAll(database, sql: "SELECT journal.*, NULL AS village_code FROM journal ORDER BY position").map
-            { row in
-                let line = JournalLine(row)
-                let reader = PayloadDecoding(text: Data(line.payload.utf8), database: database)
-                guard let event = try Event(kind: line.kind, read: reader), let actor = Actor(text: line.actor) else {
-                    throw UnreadableRow(table: "journal", column: "kind")
-                }
-                return JournalEntry(position: line.position, at: line.at, actor: actor, event: event)
-            }
+        try reader.read { database in
+            let checkpoint = try CheckpointRows.live(database)
+            if let checkpoint { try CheckpointRows.restore(checkpoint, onto: &board, database) }
+            let start = checkpoint?.frame.position ?? 0
+            for entry in try Self.entries(after: start, upTo: .max, limit: -1, database) { board.apply(entry) }
         }
-        for entry in entries { board.apply(entry) }
+    }
+
+    /// - Parameter limit: How many; any negative number for all.
+    static func entries(
+        after position: Int64,
+        upTo last: Int64,
+        limit: Int,
+        _ database: Database
+    ) throws -> [JournalEntry] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT *, NULL AS village_code, NULL AS personal_data_erased_at FROM journal
+                WHERE position > ? AND position <= ? ORDER BY position LIMIT ?
+                """,
+            arguments: [position, last, limit]
+        ).map { row in
+            let line = JournalLine(row)
+            let reader = PayloadDecoding(text: Data(line.payload.utf8), database: database)
+            guard let event = try Event(kind: line.kind, read: reader), let actor = Actor(text: line.actor) else {
+                throw UnreadableRow(table: "journal", column: "kind")
+            }
+            return JournalEntry(position: line.position, at: line.at, actor: actor, event: event)
+        }
     }
 }
 
@@ -65,15 +93,6 @@ private struct PayloadDecoding: Event.PayloadReader {
     }
 
     func place(of requestID: RequestID) throws -> Place {
-        let row = try Row.fetchOne(
-            database,
-            sql: "SELECT village_code, latitude, longitude FROM help_request WHERE id = ?",
-            arguments: [requestID.description]
-        )
-        guard let row else { throw UnreadableRow(table: "journal", column: "request_id") }
-        return Place(
-            villageCode: row["village_code"],
-            coordinate: try row.requiredCoordinate(in: "help_request")
-        )
+        try RequestRows.place(of: requestID, database)
     }
 }

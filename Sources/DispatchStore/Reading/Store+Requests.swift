@@ -13,6 +13,8 @@ extension Store {
         /// The desks that were called, as far as they are still listed.
         package let desks: [DeskID: DeskRecord]
         package let timeline: [JournalLine]
+        /// The first position that the journal still has, when the beginning of the timeline is there no more; else nil.
+        package let timelineStart: Int64?
         package let notes: [Note]
         package let village: Village?
         package let household: HouseholdRecord?
@@ -34,6 +36,8 @@ extension Store {
         package let requestID: String?
         /// The village of the request, when lines are read for followers.
         package let villageCode: String?
+        /// Whether its request's household and contacts are not to be told any more.
+        package let isErased: Bool
         /// A JSON object.
         package let payload: String
     }
@@ -52,7 +56,9 @@ extension Store {
             let request = try RequestRows.fetch(database, where: "id = ?", arguments: [id.description]).first,
             let row = try Row.fetchOne(
                 try database.cachedStatement(
-                    sql: "SELECT caller_phone, summary, opened_by FROM help_request WHERE id = ?"
+                    sql: """
+                        SELECT caller_phone, summary, opened_by, personal_data_erased_at FROM help_request WHERE id = ?
+                        """
                 ),
                 arguments: [id.description]
             )
@@ -60,13 +66,21 @@ extension Store {
         let timeline = hasTimeline ? try timeline(of: id, database) : []
         let notes = hasTimeline ? try notes(on: id, database) : []
         let openedBy = Actor(text: row["opened_by"]) ?? .system
+        var details = RequestDetails(
+            callerPhone: row["caller_phone"],
+            summary: row["summary"],
+            openedBy: openedBy
+        )
+        details.personalDataErasedAt = row.time("personal_data_erased_at")
         return RequestDetail(
             request: request,
-            details: RequestDetails(callerPhone: row["caller_phone"], summary: row["summary"], openedBy: openedBy),
+            details: details,
             tokenNames: try tokenNames(database, actors: timeline.map(\.actor) + [openedBy.text]),
             people: try contactDetails(of: request.assignments.map(\.memberID), database),
             desks: try desks(of: request, database),
             timeline: timeline,
+            timelineStart: hasTimeline && timeline.first?.kind != Self.openingKind
+                ? try oldestJournalPosition(database) : nil,
             notes: notes,
             village: try RosterRows.villages(
                 database,
@@ -77,10 +91,16 @@ extension Store {
         )
     }
 
+    /// The first entry of every request.
+    private static let openingKind = "request.opened"
+
     private static func timeline(of id: RequestID, _ database: Database) throws -> [JournalLine] {
         try Row.fetchAll(
             try database.cachedStatement(
-                sql: "SELECT journal.*, NULL AS village_code FROM journal WHERE request_id = ? ORDER BY position"
+                sql: """
+                    SELECT journal.*, NULL AS village_code, personal_data_erased_at FROM journal
+                    LEFT JOIN help_request ON help_request.id = request_id WHERE request_id = ? ORDER BY position
+                    """
             ),
             arguments: [id.description]
         ).map(JournalLine.init)
@@ -191,6 +211,7 @@ extension Store.JournalLine {
             kind: row["kind"],
             requestID: row["request_id"],
             villageCode: row["village_code"],
+            isErased: row.time("personal_data_erased_at") != nil,
             payload: row["payload"]
         )
     }

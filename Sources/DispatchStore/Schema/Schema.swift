@@ -23,6 +23,9 @@ enum Schema {
         migrator.registerMigration("v5") { database in
             try database.execute(sql: version5)
         }
+        migrator.registerMigration("v6") { database in
+            try database.execute(sql: version6)
+        }
         return migrator
     }
 

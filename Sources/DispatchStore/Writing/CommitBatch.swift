@@ -47,12 +47,8 @@ package enum StoreRecord: Sendable {
     case memberLink(id: MemberLinkID, MemberID, at: Timestamp)
     /// Somebody claimed to be a member and could not show it.
     case identityClaimed(IdentityClaim)
-    /// Removes claims that are older than this.
-    case identityClaimsSwept(before: Timestamp)
     /// A signed answer was taken.
     case answerTaken(id: String, at: Timestamp)
-    /// Forgets answers that were taken before this.
-    case answersSwept(before: Timestamp)
     /// What came of a test.
     case endpointTested(id: Int64, at: Timestamp, isSent: Bool)
     /// A new secret signs beside the listed one.
@@ -61,8 +57,9 @@ package enum StoreRecord: Sendable {
     case endpointRotationFinished(id: Int64)
     /// A settled delivery is to be made once more.
     case deliveryReplayed(id: Int64, at: Timestamp)
-    /// Removes some attempts that are older than this.
-    case attemptsSwept(before: Timestamp, rowLimit: Int)
+    /// Something is not kept any longer.
+    case swept(SweptRows)
+    case forgotten(Erasure)
     case editionStarted(id: Int64, RosterKind, at: Timestamp)
     case editionVillages(id: Int64, [Village])
     case editionMembers(id: Int64, [MemberRecord])
@@ -88,6 +85,8 @@ package struct RequestDetails: Equatable, Sendable {
     package let callerPhone: String?
     package let summary: String?
     package let openedBy: Actor
+    /// When phone, summary, household, contacts, exact place and notes were erased; nil while they are kept.
+    package var personalDataErasedAt: Timestamp?
 
     package init(callerPhone: String?, summary: String?, openedBy: Actor) {
         self.callerPhone = callerPhone

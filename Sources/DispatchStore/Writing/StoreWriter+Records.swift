@@ -14,17 +14,19 @@ extension StoreWriter {
             ).execute(arguments: [
                 idempotency.tokenID, idempotency.key, idempotency.bodyDigest, requestID.description, at.milliseconds,
             ])
-            let oldest = at.adding(seconds: -Board.idempotencyLifeSeconds)
-            try database.cachedStatement(sql: "DELETE FROM idempotency WHERE created_at < ?")
-                .execute(arguments: [oldest.milliseconds])
+            try sweepKeys(before: at.adding(seconds: -Board.idempotencyLifeSeconds), database)
         case .idempotencyAnswer(let tokenID, let key, let answer):
             try database.cachedStatement(
                 sql: "UPDATE idempotency SET answer = ? WHERE token_id = ? AND key = ? AND answer IS NULL"
             ).execute(arguments: [answer, tokenID, key])
         case .note(let requestID, let at, let actor, let kind, let text):
+            // A note that waited while the personal data of its request was erased would stay for ever.
             try database.cachedStatement(
-                sql: "INSERT INTO request_note (request_id, at, actor, kind, text) VALUES (?, ?, ?, ?, ?)"
-            ).execute(arguments: [requestID.description, at.milliseconds, actor.text, kind.rawValue, text])
+                sql: """
+                    INSERT INTO request_note (request_id, at, actor, kind, text)
+                    SELECT id, ?, ?, ?, ? FROM help_request WHERE id = ? AND personal_data_erased_at IS NULL
+                    """
+            ).execute(arguments: [at.milliseconds, actor.text, kind.rawValue, text, requestID.description])
         case .accessToken(let token):
             try token.insert(database)
         case .accessTokenRevoked(let id, let at):
@@ -42,10 +44,6 @@ extension StoreWriter {
         case .answerTaken(let id, let at):
             try database.cachedStatement(sql: "INSERT OR REPLACE INTO signed_answer VALUES (?, ?)")
                 .execute(arguments: [id, at.milliseconds])
-        case .answersSwept(let time):
-            try database.execute(sql: "DELETE FROM signed_answer WHERE taken_at < ?", arguments: [time.milliseconds])
-        case .identityClaimsSwept(let time):
-            try database.execute(sql: "DELETE FROM identity_claim WHERE last_at < ?", arguments: [time.milliseconds])
         case .endpointTested(let id, let at, let isSent):
             try noteHealth(of: id, isSent: isSent, at: at, database)
             try database.execute(
@@ -64,14 +62,10 @@ extension StoreWriter {
             )
         case .deliveryReplayed(let id, let at):
             try replay(id, at: at, database)
-        case .attemptsSwept(let time, let rowLimit):
-            try database.execute(
-                sql: """
-                    DELETE FROM attempt WHERE (delivery_id, number) IN
-                    (SELECT delivery_id, number FROM attempt WHERE finished_at < ? LIMIT ?)
-                    """,
-                arguments: [time.milliseconds, rowLimit]
-            )
+        case .swept(let rows):
+            try sweep(rows, database)
+        case .forgotten(let erasure):
+            try erase(erasure, database)
         case .editionStarted(let id, let kind, let at):
             try database.execute(
                 sql: "INSERT INTO edition VALUES (?, ?, 'staging', ?)",

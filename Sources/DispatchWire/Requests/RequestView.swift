@@ -30,6 +30,10 @@ package struct RequestView: Hashable, Sendable, Codable {
     /// The nearest members with their phones, to be rung by hand; only while the request is unanswered.
     package var unansweredNearest: [MemberToRing]?
     package var timeline: [EventMessage]
+    /// The first position that the journal still has, when the beginning of the timeline is kept no longer; otherwise nil.
+    package var timelineStart: Int64?
+    /// When household, summary, notes, phone and exact place were erased; nil while they are kept.
+    package var personalDataErasedAt: WireTime?
 
     package init(
         id: String,
@@ -52,7 +56,9 @@ package struct RequestView: Hashable, Sendable, Codable {
         grade: Int? = nil,
         similar: [SimilarRequest] = [],
         unansweredNearest: [MemberToRing]? = nil,
-        timeline: [EventMessage] = []
+        timeline: [EventMessage] = [],
+        timelineStart: Int64? = nil,
+        personalDataErasedAt: WireTime? = nil
     ) {
         self.id = id
         self.number = number
@@ -75,6 +81,8 @@ package struct RequestView: Hashable, Sendable, Codable {
         self.similar = similar
         self.unansweredNearest = unansweredNearest
         self.timeline = timeline
+        self.timelineStart = timelineStart
+        self.personalDataErasedAt = personalDataErasedAt
     }
 
     /// How urgent a request is.

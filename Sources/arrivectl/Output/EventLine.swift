@@ -31,6 +31,10 @@ enum EventLine {
         case "request.seat-added": return "a seat more, \(detail("role") ?? "?")\(by)"
         case "request.place-corrected": return "the place is corrected: village \(detail("villageCode") ?? "?")\(by)"
         case "request.urgency-changed": return "now \(detail("urgency") ?? "?")\(by)"
+        case "household.forgotten": return "household \(detail("householdId") ?? "?") is forgotten\(by)"
+        case "personal-data.erased":
+            return
+                "of \(detail("requestCount") ?? "?") requests it is erased who called; they ended before \(detail("cutOffAt") ?? "?")"
         case "endpoint.disabled":
             return
                 "endpoint \(detail("endpointId") ?? "?") IS SWITCHED OFF (\(detail("reason") ?? "?")): its members are out of reach\(by)"
@@ -70,6 +74,7 @@ enum EventLine {
         case "assignment.ended": return detail("ending").map { "\(member): \($0)" }
         case "assignment.reinstated": return "\(member) goes after all"
         case "assignment.arrived": return "\(member) is on scene as well"
+        case "member.forgotten": return "\(member) is forgotten\(by)"
         case "member.duty-changed":
             let duty = detail("isOnDuty") == "true" ? "on duty" : "off duty"
             return "\(member): \(duty)\(detail("awayUntil").map { ", away until \($0)" } ?? "")\(by)"

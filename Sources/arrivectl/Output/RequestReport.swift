@@ -44,6 +44,9 @@ struct RequestReport {
         if let summary = request.summary {
             rows.add(["  summary", summary.split(whereSeparator: \.isNewline).joined(separator: " / ")])
         }
+        if let time = request.personalDataErasedAt {
+            rows.add(["  erased", "\(clock.date(time)): phone, household, summary, notes and exact place"])
+        }
         if let grade = request.grade { rows.add(["  grade", "\(grade) of 5"]) }
         return [headline] + emergencyHint + rows.lines
     }
@@ -121,10 +124,10 @@ struct RequestReport {
     }
 
     private var timeline: [String] {
-        guard !request.timeline.isEmpty else { return [] }
         var rows = AlignedRows()
         for event in request.timeline { rows.add(EventLine.cells(event, clock, namesRequest: false)) }
-        return rows.lines
+        let start = request.timelineStart.map { "What came before position \($0) of the journal is no longer kept." }
+        return [start].compactMap(\.self) + rows.lines
     }
 
     private func named(_ id: String, _ name: String?) -> String {

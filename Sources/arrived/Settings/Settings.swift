@@ -2,6 +2,7 @@ import Configuration
 import CurlTransport
 import DispatchCore
 import DispatchHTTP
+import DispatchService
 import Foundation
 import Logging
 
@@ -33,6 +34,7 @@ struct Settings: Sendable {
     let backupKeep: Int
     let policy: Policy
     let logLevel: Logger.Level
+    let retention: Retention
     let clockRate: Double
 
     /// Hosts that stand for every interface; nobody can call them.
@@ -121,6 +123,14 @@ struct Settings: Sendable {
         policy.similarWindowSeconds = try checked.integer(.similarWindowSeconds)
         policy.similarRadiusMeters = try checked.number(.similarRadiusMeters)
         self.policy = policy
+
+        var retention = Retention()
+        retention.personalDays = try checked.integer(.personalDays)
+        retention.attemptDays = try checked.integer(.attemptDays)
+        retention.attemptLimit = try checked.integer(.attemptLimit)
+        retention.journalDays = try checked.integer(.journalDays)
+        retention.journalLimit = try checked.integer(.journalLimit)
+        self.retention = retention
     }
 
     private static func clock(

@@ -61,6 +61,11 @@ enum SettingsKey: String, CaseIterable, Sendable {
     case leadTimeSeconds = "requests.leadTimeSeconds"
     case similarWindowSeconds = "requests.similarWindowSeconds"
     case similarRadiusMeters = "requests.similarRadiusMeters"
+    case personalDays = "retention.personalDays"
+    case attemptDays = "retention.attemptDays"
+    case attemptLimit = "retention.attemptLimit"
+    case journalDays = "retention.journalDays"
+    case journalLimit = "retention.journalLimit"
     case logLevel = "log.level"
     case clockRate
 
@@ -115,6 +120,11 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .leadTimeSeconds: .integer(0...604_800)
         case .similarWindowSeconds: .integer(0...86_400)
         case .similarRadiusMeters: .number(0...10_000)
+        case .personalDays: .integer(0...3_650)
+        case .attemptDays: .integer(1...3_650)
+        case .attemptLimit: .integer(1_000...1_000_000_000)
+        case .journalDays: .integer(30...36_500)
+        case .journalLimit: .integer(10_000...1_000_000_000)
         case .clockRate: .number(1...1_000)
         }
     }
@@ -179,6 +189,11 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .leadTimeSeconds: "3600"
         case .similarWindowSeconds: "1800"
         case .similarRadiusMeters: "150"
+        case .personalDays: "180"
+        case .attemptDays: "90"
+        case .attemptLimit: "2000000"
+        case .journalDays: "730"
+        case .journalLimit: "5000000"
         case .logLevel: "info"
         case .clockRate: "1"
         }

@@ -1,0 +1,137 @@
+package import DispatchCore
+import GRDB
+
+/// What there is of a person who is to be forgotten.
+extension Store {
+    /// A shorter name or number stands in too many words that are about others.
+    private static let nameMinimumCharacters = 2
+    private static let phoneMinimumDigits = 5
+
+    /// - Returns: nil when nothing is known of a member of this id.
+    package func erasure(ofMember id: MemberID, at time: Timestamp) async throws -> Erasure? {
+        try await pool.read { database -> Erasure? in
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT name, phone FROM member WHERE edition IN (SELECT id FROM edition) AND id = ?",
+                arguments: [id.text]
+            )
+            let isKnown = try Bool.fetchOne(
+                database,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM member_status WHERE member_id = ?1)
+                    OR EXISTS (SELECT 1 FROM member_history WHERE member_id = ?1)
+                    OR EXISTS (SELECT 1 FROM member_link WHERE member_id = ?1)
+                    """,
+                arguments: [id.text]
+            )
+            guard !rows.isEmpty || isKnown == true else { return nil }
+            var erasure = Erasure(.member(id), at: time)
+            // Their phone wherever it stands; their name, which others bear too, where they were asked.
+            try Self.findTexts(with: Self.phones(rows), of: nil, [], &erasure, database)
+            let names = Set(rows.map { $0["name"] as String }).filter { $0.count >= Self.nameMinimumCharacters }
+            let theirs = "SELECT request_id FROM offer WHERE member_id = ?"
+            try Self.findTexts(with: names, of: theirs, [id.text], &erasure, database)
+            for call in try Self.calls(from: rows, database) {
+                erasure.callIDs.append(call.id)
+                if let open = call.openCase { erasure.openCalls.append(open) }
+            }
+            return erasure
+        }
+    }
+
+    /// - Returns: nil when nothing is known of a household of this id.
+    package func erasure(ofHousehold id: String, at time: Timestamp) async throws -> Erasure? {
+        try await pool.read { database -> Erasure? in
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT name, phone FROM household WHERE edition IN (SELECT id FROM edition) AND id = ?",
+                arguments: [id]
+            )
+            let theirs = try String.fetchAll(
+                database,
+                sql: "SELECT id FROM help_request WHERE household_id = ?",
+                arguments: [id]
+            ).compactMap { RequestID($0) }
+            guard !rows.isEmpty || !theirs.isEmpty else { return nil }
+            var erasure = Erasure(.household(id), at: time)
+            try Self.findTexts(with: Self.phones(rows), of: nil, [], &erasure, database)
+            erasure.requestIDs = Set(theirs + (try Self.calls(from: rows, database).map(\.id))).sorted()
+            return erasure
+        }
+    }
+
+    /// When a person was forgotten; nil when they never were.
+    package func forgottenAt(_ subject: Erasure.Subject) async throws -> Timestamp? {
+        try await pool.read { database in
+            try Int64.fetchOne(
+                database,
+                sql: "SELECT at FROM forgotten WHERE kind = ? AND id = ?",
+                arguments: [subject.named.kind, subject.named.id]
+            ).map { Timestamp(milliseconds: $0) }
+        }
+    }
+
+    /// Finds the texts in which these words stand, all of them or those of some requests.
+    private static func findTexts(
+        with words: Set<String>,
+        of requests: String?,
+        _ arguments: StatementArguments,
+        _ erasure: inout Erasure,
+        _ database: Database
+    ) throws {
+        for word in words.sorted() {
+            erasure.noteIDs += try Int64.fetchAll(
+                database,
+                sql: """
+                    SELECT id FROM request_note WHERE instr(text, ?) > 0
+                    \(requests.map { "AND request_id IN (\($0))" } ?? "")
+                    """,
+                arguments: [word] + arguments
+            )
+            erasure.summaryIDs += try String.fetchAll(
+                database,
+                sql: """
+                    SELECT id FROM help_request WHERE instr(summary, ?) > 0
+                    \(requests.map { "AND id IN (\($0))" } ?? "")
+                    """,
+                arguments: [word] + arguments
+            ).compactMap { RequestID($0) }
+        }
+        erasure.noteIDs = Set(erasure.noteIDs).sorted()
+        erasure.summaryIDs = Set(erasure.summaryIDs).sorted()
+        erasure.words = Set(erasure.words).union(words).sorted { ($1.count, $0) < ($0.count, $1) }
+    }
+
+    /// The phones of a person as they are listed, and their bare digits.
+    private static func phones(_ rows: [Row]) -> Set<String> {
+        Set(rows.flatMap { [$0["phone"] as String, PhoneNumber.digits($0["phone"] as String)] })
+            .filter { PhoneNumber.digits($0).count >= phoneMinimumDigits }
+    }
+
+    private struct PhonedCall {
+        let id: RequestID
+        /// nil when it is over.
+        let openCase: Refusal.OpenCase?
+    }
+
+    /// Requests that were called in from one of these phones.
+    private static func calls(from rows: [Row], _ database: Database) throws -> [PhonedCall] {
+        let phones = Set(rows.map { PhoneNumber.digits($0["phone"] as String) })
+            .filter { $0.count >= phoneMinimumDigits }
+        guard !phones.isEmpty else { return [] }
+        let calls = try Row.fetchCursor(
+            database,
+            sql: "SELECT id, number, caller_phone, state FROM help_request WHERE caller_phone IS NOT NULL ORDER BY id"
+        )
+        var found: [PhonedCall] = []
+        while let row = try calls.next() {
+            guard phones.contains(PhoneNumber.digits(row["caller_phone"] as String)) else { continue }
+            let id: RequestID = try row.identifier("id", in: "help_request")
+            let state: HelpRequest.State = try row.choice("state", in: "help_request")
+            found.append(
+                PhonedCall(id: id, openCase: state.isOver ? nil : Refusal.OpenCase(id: id, number: row["number"]))
+            )
+        }
+        return found
+    }
+}

@@ -1,0 +1,34 @@
+package import DispatchCore
+
+/// A person who is to be erased, with what was found of them.
+///
+/// Looked up by a reader beforehand, because it takes a walk through what was written about requests; the writer then only
+/// changes rows that it is told.
+package struct Erasure: Equatable, Sendable {
+    package enum Subject: Equatable, Sendable {
+        case member(MemberID)
+        case household(String)
+    }
+
+    /// What stands in a text where a name or a phone stood.
+    package static let placeholder = "[erased]"
+
+    package let subject: Subject
+    package var at: Timestamp
+    /// How they are named in texts, the longest first.
+    package var words: [String] = []
+    /// Notes and requests whose words name them.
+    package var noteIDs: [Int64] = []
+    package var summaryIDs: [RequestID] = []
+    /// Requests that a member's phone called in: the number goes, the rest is somebody else's.
+    package var callIDs: [RequestID] = []
+    /// A household's requests: everything that says who called goes.
+    package var requestIDs: [RequestID] = []
+    /// Those of `callIDs` that are not over: dispatching may need the number.
+    package var openCalls: [Refusal.OpenCase] = []
+
+    package init(_ subject: Subject, at time: Timestamp) {
+        self.subject = subject
+        at = time
+    }
+}
