@@ -43,7 +43,6 @@ package final class Store: Sendable {
         let tokenKey = try TokenKeyFile.key(tokenKey, files)
         do {
             try check(files)
-            try clearGaps(files)
             let pool = try connect(files)
             try Schema.migrator.migrate(pool)
             let county = try pool.writeWithoutTransaction { database in
@@ -98,15 +97,6 @@ package final class Store: Sendable {
             throw StoreFault(.failed, "open \(files.database)", "SQLite does not accept secure_delete = ON")
         }
         return pool
-    }
-
-    /// Clears what deleted rows may have left in the file, while nobody has it open.
-    private static func clearGaps(_ files: StoreFiles) throws {
-        let log = files.database + "-wal"
-        // What a crash left in the log belongs into the file first; closing the last connection brings it there.
-        if StoreFiles.exists(log) { try connect(files).close() }
-        // Nothing is lost when it cannot be done now: the next start tries again.
-        _ = try? PageGaps.clear(fileAt: files.database)
     }
 
     /// Refuses what is not a store, is newer than this program or is damaged, and leaves it as it was.

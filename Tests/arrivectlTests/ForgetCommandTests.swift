@@ -33,7 +33,6 @@ struct ForgetCommandTests {
                     code: 0,
                     output: """
                         Member m-1 is forgotten: erased in 0 requests and 2 texts as well as everywhere else in the store.
-                        What the database left in unused parts of its file is cleared when the daemon starts the next time.
                         Backups made before now still hold the person until they are rotated out.
                         The next import brings the person back unless the list no longer names them.
 

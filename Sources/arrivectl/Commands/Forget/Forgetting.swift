@@ -31,7 +31,6 @@ struct Forgetting {
         return """
             \(name) is forgotten: erased in \(Self.count(forgotten.erasedRequests, "request")) and \
             \(Self.count(forgotten.clearedTexts, "text")) as well as everywhere else in the store.
-            What the database left in unused parts of its file is cleared when the daemon starts the next time.
             Backups made before now still hold the person until they are rotated out.
             The next import brings the person back unless the list no longer names them.
             """
