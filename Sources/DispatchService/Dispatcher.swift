@@ -21,6 +21,8 @@ package final class Dispatcher: Sendable {
         package var testIntervalSeconds: Int?
         /// Called on the writer's thread after each of its turns: must not block.
         package var turned: @Sendable (WriterVitals) -> Void = { _ in }
+        /// Told when a page of the store is found to be broken, with what is wrong.
+        package var foundDamage: @Sendable (String) -> Void = { _ in }
         /// Where backups are kept; nil for the folder beside the store.
         package var backupFolder: String?
         /// How many of them stay there.
@@ -69,6 +71,7 @@ package final class Dispatcher: Sendable {
     package let backups: BackupMaker
     package let doctor: StoreDoctor
     package let pump: OutboxPump
+    private let inspection: PageInspection
     private let testInterval: Locked<Int?>
     private let courier: Courier
     private let retention: Retention
@@ -155,6 +158,12 @@ package final class Dispatcher: Sendable {
         )
 
         doctor = StoreDoctor(store: store, backups: backups.folder, clock: clock)
+        inspection = PageInspection(
+            store: store,
+            metrics: metrics,
+            found: configuration.foundDamage,
+            logger: logger
+        )
 
         var wire = CurlLoop.Configuration(policy: AddressPolicy(allowedNetworks: configuration.allowedNetworks))
         // Tests of endpoints go beside what the courier sends.
@@ -184,7 +193,7 @@ package final class Dispatcher: Sendable {
     /// What has to run, those that others depend on first.
     package var services: [any Service] {
         let check = ReachabilityCheck(dispatcher: self) { self.testInterval.withLock { $0 } }
-        return [writer, pump, importer, sweeper, check]
+        return [writer, pump, importer, sweeper, check, inspection]
     }
 
     /// Takes what may change while the daemon runs: the policy, limits of the writer, an attempt's time and the tests' interval.

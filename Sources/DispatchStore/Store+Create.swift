@@ -63,6 +63,7 @@ extension Store {
                 try founding.administrator.insert(database)
             }
             try pool.close()
+            try FileSync.folder(files.folder)
         } catch {
             for path in [files.database, files.database + "-wal", files.database + "-shm", files.key] {
                 unsafe unlink(path)

@@ -18,6 +18,11 @@ enum StoreCheck {
         }
     }
 
+    /// The first page that is not as it must be; nil when all are. Reads everything, and compares no index with its table.
+    static func brokenPage(_ database: Database) throws -> String? {
+        try complaint(database, "PRAGMA quick_check(1)")
+    }
+
     /// The newest schema that a store has, such as `v5`.
     static func schema(_ database: Database) throws -> String {
         try Schema.migrator.appliedMigrations(database).last ?? "none"
@@ -25,8 +30,7 @@ enum StoreCheck {
 
     /// The first thing that is wrong in the pages or indexes; nil when all is well. Reads everything.
     static func damage(_ database: Database) throws -> String? {
-        let answer = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)")
-        return answer == "ok" ? nil : answer ?? "no answer"
+        try complaint(database, "PRAGMA integrity_check(1)")
     }
 
     /// The first row that refers to one that is not there; nil when there is none.
@@ -35,5 +39,11 @@ enum StoreCheck {
         let table: String = row["table"]
         let parent: String = row["parent"]
         return "a row of \(table) refers to a row of \(parent) that is not there"
+    }
+
+    /// On one line, without the headline that SQLite puts above it.
+    private static func complaint(_ database: Database, _ sql: String) throws -> String? {
+        let answer = try String.fetchOne(database, sql: sql) ?? "no answer"
+        return answer == "ok" ? nil : answer.split(separator: "\n").last.map(String.init) ?? answer
     }
 }

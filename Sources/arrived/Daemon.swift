@@ -140,6 +140,7 @@ struct Daemon {
             backupKeep: settings.backupKeep
         )
         configuration.turned = { signs.turned($0) }
+        configuration.foundDamage = { signs.warn("the store is damaged: \($0)") }
         configuration.retention = settings.retention
         return try await Dispatcher(
             store: store,

@@ -193,6 +193,7 @@ struct MetricsJournalTests {
         metrics.committed(seconds: 0.002, entries: 3)
         metrics.commitFailed()
         metrics.diskReserveHeld(true)
+        metrics.storeIsDamaged()
         metrics.refused(.connections)
         metrics.endpoints(disabled: 2, unreached: 7)
         metrics.outbox(depth: 12, oldestSeconds: 1.5)
@@ -230,6 +231,7 @@ struct MetricsJournalTests {
                 "arrived_outbox_oldest_due_seconds 1.5",
                 #"arrived_overload_refusals_total{reason="connections"} 1"#,
                 "arrived_requests_open 3",
+                "arrived_store_damaged 1",
                 "arrived_writer_queue_depth 5",
             ]
         )

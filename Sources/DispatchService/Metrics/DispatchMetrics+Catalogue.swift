@@ -25,6 +25,7 @@ extension DispatchMetrics {
         static let endpointsDisabled = "arrived_endpoints_disabled"
         static let endpointsUnreached = "arrived_endpoints_unreached"
         static let diskReserve = "arrived_disk_reserve_held"
+        static let storeDamaged = "arrived_store_damaged"
         static let outboxDepth = "arrived_outbox_depth"
         static let outboxAge = "arrived_outbox_oldest_due_seconds"
         static let deliveryAttempts = "arrived_delivery_attempts_total"
@@ -77,6 +78,7 @@ extension DispatchMetrics {
         .init(Name.endpointsDisabled, "Endpoints of members and desks that are switched off."),
         .init(Name.endpointsUnreached, "Endpoints of members and desks that the last message or test did not reach."),
         .init(Name.diskReserve, "1 while the disk reserve is whole, 0 while new requests are refused."),
+        .init(Name.storeDamaged, "1 when a broken page was found in the store after the start."),
         .init(Name.outboxDepth, "Deliveries not settled yet."),
         .init(Name.outboxAge, "Seconds for which the oldest unsettled delivery has been due."),
         .init(Name.deliveryAttempts, "Attempts to deliver a notice, by what came of them."),

@@ -44,6 +44,7 @@ package struct DispatchMetrics: Sendable {
     private let endpointsDisabled: Meter
     private let endpointsUnreached: Meter
     private let diskReserve: Meter
+    private let storeDamaged: Meter
     private let outboxDepth: Meter
     private let outboxAge: Meter
     private let deliveries: MetricsByLabel
@@ -79,6 +80,7 @@ package struct DispatchMetrics: Sendable {
         endpointsDisabled = Meter(label: Name.endpointsDisabled, factory: factory)
         endpointsUnreached = Meter(label: Name.endpointsUnreached, factory: factory)
         diskReserve = Meter(label: Name.diskReserve, factory: factory)
+        storeDamaged = Meter(label: Name.storeDamaged, factory: factory)
         outboxDepth = Meter(label: Name.outboxDepth, factory: factory)
         outboxAge = Meter(label: Name.outboxAge, factory: factory)
         deliveries = MetricsByLabel(Name.deliveryAttempts, "outcome", Self.attemptOutcomes, factory)
@@ -114,6 +116,9 @@ package struct DispatchMetrics: Sendable {
 
     /// 1 while the disk reserve is whole, 0 while it is in use and new requests are refused.
     package func diskReserveHeld(_ isHeld: Bool) { diskReserve.set(isHeld ? 1 : 0) }
+
+    /// A broken page was found.
+    package func storeIsDamaged() { storeDamaged.set(1) }
 
     // MARK: Delivery
 

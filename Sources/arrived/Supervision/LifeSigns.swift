@@ -14,6 +14,8 @@ final class LifeSigns: Sendable {
         var status = ""
         /// What an administrator should see beside the figures, until the next reload.
         var remark: String?
+        /// What stays wrong until the next start.
+        var warning: String?
         var isReady = false
         var isStopping = false
     }
@@ -59,6 +61,9 @@ final class LifeSigns: Sendable {
             return .ready
         }
     }
+
+    /// From now on the status says so.
+    func warn(_ text: String) { state.withLock { $0.warning = text } }
 
     func stopping() {
         send { state in
@@ -123,7 +128,7 @@ final class LifeSigns: Sendable {
 
     private static func line(_ state: State) -> String {
         let text = state.isStopping ? "stopping: finishing what is in hand" : state.status
-        let parts = [text, state.remark ?? ""].filter { !$0.isEmpty }
+        let parts = [text, state.warning ?? "", state.remark ?? ""].filter { !$0.isEmpty }
         return parts.isEmpty ? "starting" : parts.joined(separator: "; ")
     }
 }
