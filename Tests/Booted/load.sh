@@ -1,0 +1,30 @@
+# Under load, a request every 20 ms: three restarts, a kill -9 and an upgrade of the package. Nobody notices.
+source /run/checks/lib.sh
+
+found_county
+cd /root
+python3 /run/checks/county.py 60 100 http://$street
+expect 'villages are imported' arrivectl import villages villages.csv
+expect 'members are imported' arrivectl import members members.csv
+
+ulimit -n 16384
+python3 /run/checks/load.py 40 "$RANDOM" >load.out 2>&1 &
+load=$!
+sleep 4
+for _ in 1 2 3; do
+    systemctl restart arrived.service && say 'restarted'
+    sleep 4
+done
+kill -9 "$(systemctl show -P MainPID arrived.service)" && say 'killed'
+sleep 4
+before=$(systemctl show -P MainPID arrived.service)
+dpkg -i /run/next.deb >/dev/null && say "upgraded to $(dpkg-query -W -f '${Version}' arrived)"
+within 5 'the upgrade restarted the service' test "$(systemctl show -P MainPID arrived.service)" != "$before"
+wait $load || {
+    cat load.out
+    fail 'the book and the county do not agree'
+}
+cat load.out
+lost() { journalctl -q -u arrived.service "ARRIVED_SENTENCE=$1" | grep -q .; }
+expect 'every commit was written' bash -c "$(declare -f lost); ! lost 'a commit failed; its batch is refused'"
+expect 'no turn of the writer was long' bash -c "$(declare -f lost); ! lost 'the writer took long over a batch'"
