@@ -22,10 +22,11 @@ stand_still() {
     began=$(date +%s%N)
     case $what in
     'the writer hangs')
-        # Only this one thread, held as by a debugger: ptrace is call 101, PTRACE_SEIZE 0x4206, PTRACE_INTERRUPT 0x4207.
+        # Only this one thread, held as by a debugger: ptrace is call 101, PTRACE_SEIZE 0x4206, PTRACE_INTERRUPT 0x4207. Its
+        # holder waits for the halt and then for the end (__WALL is 0x40000000): until that is seen the process would not go.
         local thread
         thread=$(grep -lx writer /proc/"$pid"/task/*/comm | cut -d/ -f5)
-        perl -e 'syscall(101, 0x4206, $ARGV[0]+0, 0, 0) == 0 && syscall(101, 0x4207, $ARGV[0]+0, 0, 0) == 0 or die "ptrace: $!"; sleep 60' \
+        perl -e 'syscall(101, 0x4206, $ARGV[0]+0, 0, 0) == 0 && syscall(101, 0x4207, $ARGV[0]+0, 0, 0) == 0 or die "ptrace: $!"; waitpid($ARGV[0], 0x40000000) for 1, 2' \
             "$thread" &
         sleep 1
         expect 'the rest of it still answers' curl -sf -m 2 -o /dev/null $api/healthz
