@@ -13,7 +13,7 @@ struct BackupCommand: ServerCommand {
             A backup holds everything the store holds, people's names and phones and the token key included: keep it \
             as you keep the store. arrivectl restore brings it back.
 
-            Unless it ends with 0, do not count on a new backup. Interrupted, it leaves FILE.part-NUMBER behind: remove it.
+            Unless it ends with 0, do not count on a new backup.
             """
     )
 
