@@ -7,9 +7,6 @@ package final class Store: Sendable {
     package static let readerLimit = 4
     /// How long a connection waits for another one's lock, in seconds; only a checkpoint can make it wait.
     static let busyTimeoutSeconds = 5.0
-    /// A larger store is opened first and looked at afterwards, see ``brokenPage()``: reading it would keep callers waiting
-    /// for seconds at each start.
-    package static let checkedAtOpeningBytes = 32 * 1024 * 1024
 
     package let files: StoreFiles
     package let pool: DatabasePool
@@ -120,10 +117,7 @@ package final class Store: Sendable {
         defer { try? queue.close() }  // it was only read
         try queue.read { database in
             try StoreCheck.requireStore(database, operation)
-            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-            let pageBytes = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
-            guard pages * pageBytes <= checkedAtOpeningBytes else { return }
-            if let problem = try StoreCheck.brokenPage(database) {
+            if files.isCheckedAtOpening, let problem = try StoreCheck.brokenPage(database) {
                 throw StoreFault(.damaged, operation, "the store is damaged (\(problem)); restore the latest backup")
             }
         }

@@ -2,6 +2,10 @@ import Glibc
 
 /// The files of a store: the database and what stands beside it.
 package struct StoreFiles: Sendable {
+    /// A larger database is opened first and looked at afterwards, see ``Store/brokenPage()``: reading it would keep callers
+    /// waiting for seconds at each start.
+    package static let checkedAtOpeningBytes = 32 * 1024 * 1024
+
     package let database: String
 
     package init(database: String) {
@@ -26,6 +30,10 @@ package struct StoreFiles: Sendable {
         // By name: closing a descriptor of an open SQLite file would let go of its locks.
         [database, database + "-wal"].reduce(0) { $0 + (Self.sizeBytes($1) ?? 0) }
     }
+
+    /// Whether every page is looked at before the store counts as open. Once true while it is open, it was so at the opening:
+    /// the file of an open store does not shrink.
+    package var isCheckedAtOpening: Bool { (Self.sizeBytes(database) ?? 0) <= Self.checkedAtOpeningBytes }
 
     /// Bytes of a file; nil when there is none.
     static func sizeBytes(_ path: String) -> Int? {

@@ -42,6 +42,29 @@ found_county() {
     systemctl enable --now --quiet arrived.socket arrived.service
 }
 
+# found_invented_county VILLAGES MEMBERS-OF-EACH: one with lists in it; the check goes on in root's folder.
+found_invented_county() {
+    found_county
+    cd /root
+    python3 /run/checks/county.py "$1" "$2" http://$street
+    expect 'villages are imported' arrivectl import villages villages.csv
+    expect 'members are imported' arrivectl import members members.csv
+}
+
 ready() { [[ $(curl -s -o /dev/null -w '%{http_code}' $api/readyz) == 200 ]]; }
 
 call() { curl -s -H "Authorization: Bearer $(cat /etc/arrived/token)" "$@"; }
+
+# Posts a request: its status on standard output, the answer in answer.json.
+submit() {
+    call -o answer.json -w '%{http_code}' -X POST $api/v1/requests -d '{"category":"other","place":{"village":"试村1"},"summary":"试"}'
+}
+
+# answers STATUS: a request is posted, and answered so.
+answers() { [[ $(submit) == "$1" ]]; }
+
+# How many requests there are, up to fifty.
+count() { call "$api/v1/requests?limit=50" | grep -o '"number":[0-9]*,' | sort -u | wc -l; }
+
+# unsaid SENTENCE: the daemon has not logged this. Read whole, so that nothing ends early and looks like a failure.
+unsaid() { [[ -z $(journalctl -q -u arrived.service "ARRIVED_SENTENCE=$1") ]]; }

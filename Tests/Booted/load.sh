@@ -1,11 +1,7 @@
 # Under load, a request every 20 ms: three restarts, a kill -9 and an upgrade of the package. Nobody notices.
 source /run/checks/lib.sh
 
-found_county
-cd /root
-python3 /run/checks/county.py 60 100 http://$street
-expect 'villages are imported' arrivectl import villages villages.csv
-expect 'members are imported' arrivectl import members members.csv
+found_invented_county 60 100
 
 ulimit -n 16384
 python3 /run/checks/load.py 40 "$RANDOM" >load.out 2>&1 &
@@ -25,6 +21,5 @@ wait $load || {
     fail 'the book and the county do not agree'
 }
 cat load.out
-lost() { journalctl -q -u arrived.service "ARRIVED_SENTENCE=$1" | grep -q .; }
-expect 'every commit was written' bash -c "$(declare -f lost); ! lost 'a commit failed; its batch is refused'"
-expect 'no turn of the writer was long' bash -c "$(declare -f lost); ! lost 'the writer took long over a batch'"
+expect 'every commit was written' unsaid 'a commit failed; its batch is refused'
+expect 'no turn of the writer was long' unsaid 'the writer took long over a batch'

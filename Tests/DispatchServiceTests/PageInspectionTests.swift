@@ -18,7 +18,7 @@ struct PageInspectionTests {
         let store = try House.store(in: folder, county: try House.county(memberCount: 3))
         try store.pool.write { database in
             try database.execute(sql: "CREATE TABLE filler (content BLOB)")
-            let rows = Store.checkedAtOpeningBytes / 1_000_000 + 1
+            let rows = StoreFiles.checkedAtOpeningBytes / 1_000_000 + 1
             for _ in 0..<rows {
                 try database.execute(sql: "INSERT INTO filler VALUES (zeroblob(1000000))")
             }
@@ -51,7 +51,7 @@ struct PageInspectionTests {
     @Test func aBrokenPageIsFoundAfterTheStart() async throws {
         let file = try FileHandle(forUpdating: URL(filePath: StoreFixture.files(in: folder).database))
         // Near its end lies what fills it.
-        try file.seek(toOffset: UInt64(Store.checkedAtOpeningBytes) / 4096 * 4096 - 40 * 4096)
+        try file.seek(toOffset: UInt64(StoreFiles.checkedAtOpeningBytes) / 4096 * 4096 - 40 * 4096)
         try file.write(contentsOf: Data([0xFF, 0xFF]))
         try file.close()
         let (found, isDamaged) = try await look()

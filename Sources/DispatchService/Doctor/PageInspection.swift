@@ -2,7 +2,7 @@ import DispatchStore
 import Logging
 import ServiceLifecycle
 
-/// Looks at every page of the store once after the start, while calls go on.
+/// Looks at every page of a store that was too large for it at the opening, once after the start, while calls go on.
 ///
 /// A store that is broken somewhere goes on as far as it can: what it still takes is worth more to callers than a daemon
 /// that does not start, and an administrator is told in every place they look at.
@@ -19,6 +19,7 @@ struct PageInspection: Service {
     }
 
     func look() async {
+        guard !store.files.isCheckedAtOpening else { return }
         do {
             guard let fault = try await store.brokenPage() else { return }
             metrics.storeIsDamaged()
