@@ -36,8 +36,21 @@ package struct NotificationReceiver: ~Copyable {
     }
 
     package func receiveBytes() throws -> [UInt8] {
+        try receiveBytes(flags: 0)
+    }
+
+    /// What has been sent by now and not been received; nil when there is nothing.
+    package func receiveSent() throws -> String? {
+        do {
+            return String(decoding: try receiveBytes(flags: Int32(MSG_DONTWAIT)), as: UTF8.self)
+        } catch ReceiverFault.systemCall(_, errno: EAGAIN) {
+            return nil
+        }
+    }
+
+    private func receiveBytes(flags: Int32) throws -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 128 * 1024)
-        let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
+        let count = unsafe recv(descriptor, &buffer, buffer.count, flags)
         guard count >= 0 else { throw ReceiverFault.systemCall("recv", errno: errno) }
         return Array(buffer.prefix(count))
     }

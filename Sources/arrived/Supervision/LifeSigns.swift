@@ -12,6 +12,8 @@ final class LifeSigns: Sendable {
     private struct State: Sendable {
         var sentAt: UInt64 = 0
         var status = ""
+        /// The line that was sent last.
+        var told = ""
         /// What an administrator should see beside the figures, until the next reload.
         var remark: String?
         /// What stays wrong until the next start.
@@ -26,13 +28,20 @@ final class LifeSigns: Sendable {
     private let notifier: ReadinessNotifier?
     /// Microseconds between two signs of life; nil when none is awaited.
     private let pingMicroseconds: UInt64?
+    private let now: @Sendable () -> UInt64
     private let logger: Logger
     private let state = Locked(State())
 
-    init(environment: [String: String], logger: Logger) throws(SystemdFault) {
+    /// - Parameter now: The time in microseconds, from any beginning.
+    init(
+        environment: [String: String],
+        now: @escaping @Sendable () -> UInt64 = ReadinessNotifier.monotonicMicroseconds,
+        logger: Logger
+    ) throws(SystemdFault) {
         notifier = try ReadinessNotifier(environment: environment)
         let interval = try WatchdogInterval(environment: environment)
         pingMicroseconds = interval.map { UInt64(max(1, $0.pingInterval / .microseconds(1))) }
+        self.now = now
         self.logger = logger
     }
 
@@ -75,20 +84,22 @@ final class LifeSigns: Sendable {
     /// The writer loop came round. Called on its thread; at most one short message.
     func turned(_ vitals: WriterVitals) {
         guard let notifier else { return }
-        let now = ReadinessNotifier.monotonicMicroseconds()
-        let (isDue, text): (Bool, String?) = state.withLock { state in
-            let figures = Self.figures(vitals)
+        let now = now()
+        let text: String? = state.withLock { state in
+            state.status = Self.figures(vitals)
+            let text = Self.line(state)
             let passed = now &- state.sentAt
             let isDue = pingMicroseconds.map { passed >= $0 / 3 } ?? false
-            let hasNews = figures != state.status && passed >= Self.statusIntervalMicroseconds
-            state.status = figures
-            guard state.isReady, !state.isStopping, isDue || hasNews else { return (false, nil) }
+            let hasNews = text != state.told && passed >= Self.statusIntervalMicroseconds
+            guard state.isReady, !state.isStopping, isDue || hasNews else { return nil }
             state.sentAt = now
-            return (isDue, Self.line(state))
+            state.told = text
+            return text
         }
         guard let text else { return }
         perform { () throws(SystemdFault) in
-            if isDue { try notifier.watchdog(status: text) } else { try notifier.status(text) }
+            // News are a sign of life too: one who has news at every turn would never come to be due.
+            if pingMicroseconds != nil { try notifier.watchdog(status: text) } else { try notifier.status(text) }
         }
     }
 
@@ -100,7 +111,11 @@ final class LifeSigns: Sendable {
 
     private func send(_ change: (inout State) -> Message) {
         guard let notifier else { return }
-        let (message, text) = state.withLock { (change(&$0), Self.line($0)) }
+        let (message, text) = state.withLock { state in
+            let message = change(&state)
+            state.told = Self.line(state)
+            return (message, state.told)
+        }
         perform { () throws(SystemdFault) in
             switch message {
             case .ready: try notifier.ready(status: text)
