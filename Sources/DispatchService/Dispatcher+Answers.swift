@@ -24,7 +24,18 @@ extension Dispatcher {
     }
 
     /// How the offer stands; nil when there is no such offer.
-    package func standing(of offerID: OfferID) async throws -> OfferStanding? {
+    ///
+    /// - Parameter hasTimeline: Whether the times of the steps are wanted too, as on a page; an answer to a machine has none.
+    package func standing(of offerID: OfferID, hasTimeline: Bool) async throws -> OfferStanding? {
+        guard let parties = try await store.parties(to: offerID) else { return nil }
+        return try await standing(of: offerID, in: parties.requestID, hasTimeline: hasTimeline)
+    }
+
+    private func standing(
+        of offerID: OfferID,
+        in requestID: RequestID,
+        hasTimeline: Bool
+    ) async throws -> OfferStanding? {
         let now = clock.now
         let actions = try await writer.inspect { board -> [String] in
             guard let request = board.request(of: offerID), let offer = request.standingOffer(for: offerID) else {
@@ -32,8 +43,7 @@ extension Dispatcher {
             }
             return board.allowedActions(for: offer, of: request, at: now)
         }
-        guard let requestID = try await store.requestID(of: offerID),
-            let detail = try await store.request(requestID),
+        guard let detail = try await store.request(requestID, hasTimeline: hasTimeline),
             let offer = detail.request.standingOffer(for: offerID)
         else { return nil }
         return OfferStanding(
@@ -47,28 +57,31 @@ extension Dispatcher {
     /// Takes a member's answer or step.
     ///
     /// - Parameter signed: what a machine's answer is signed with; it must hold, and endpoints may demand it.
-    /// - Returns: How the offer stands afterwards; nil when there is no such offer.
+    /// - Returns: How the offer stands afterwards, without the timeline; nil when there is no such offer.
     package func take(
         _ action: CallbackAction.Action,
         on offerID: OfferID,
         signed: SignedAnswer? = nil
     ) async throws -> OfferStanding? {
-        guard let before = try await standing(of: offerID) else { return nil }
-        try check(signed, try await store.answerSigning(of: before.offer.memberID))
+        guard let parties = try await store.parties(to: offerID) else { return nil }
+        try check(signed, parties.answerSigning)
         guard let command = Self.command(action, offerID) else {
-            throw SubmissionFailure.refused(.outOfOrder(allowed: before.actions))
+            let allowed = try await standing(of: offerID, in: parties.requestID, hasTimeline: false)?.actions ?? []
+            throw SubmissionFailure.refused(.outOfOrder(allowed: allowed))
         }
-        let committed = try await once(signed, about: "\(offerID) \(action.rawValue)") { () throws(SubmissionFailure) in
-            do throws(SubmissionFailure) {
-                return try await writer.submit(command, by: .member(before.offer.memberID))
-            } catch {
-                guard case .refused(.unknownOffer) = error else { throw error }
-                // Long over, so that the board has let it go: the tables tell what became of it.
-                throw SubmissionFailure.refused(before.request.cancelledAt == nil ? .offerExpired : .requestCancelled)
+        let committed: Committed?
+        do throws(SubmissionFailure) {
+            committed = try await once(signed, about: "\(offerID) \(action.rawValue)") { () throws(SubmissionFailure) in
+                try await writer.submit(command, by: .member(parties.memberID))
             }
+        } catch {
+            guard case .refused(.unknownOffer) = error else { throw error }
+            // Long over, so that the board has let it go: the tables tell what became of it.
+            let request = try await store.request(parties.requestID, hasTimeline: false)?.request
+            throw SubmissionFailure.refused(request?.cancelledAt == nil ? .offerExpired : .requestCancelled)
         }
         if case .covered = committed?.outcome { throw SubmissionFailure.refused(.alreadyCovered) }
-        let after = try await standing(of: offerID)
+        let after = try await standing(of: offerID, in: parties.requestID, hasTimeline: false)
         // A repeated yes that was thanked before is told so again.
         if committed == nil, action == .accept, after?.assignment == nil {
             throw SubmissionFailure.refused(.alreadyCovered)
@@ -97,7 +110,7 @@ extension Dispatcher {
     }
 
     /// Throws a problem when a signature does not hold, or is missing where it must not be.
-    func check(_ signed: SignedAnswer?, _ signing: [(secret: String?, isRequired: Bool)]) throws(Problem) {
+    func check(_ signed: SignedAnswer?, _ signing: [Store.AnswerSigning]) throws(Problem) {
         if let signed {
             try signed.check(against: signing.map(\.secret), nowSeconds: clock.milliseconds / 1_000)
         } else if signing.contains(where: \.isRequired) {

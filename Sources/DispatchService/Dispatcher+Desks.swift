@@ -23,7 +23,8 @@ extension Dispatcher {
 
     /// How the whistle stands; nil when there is no such whistle.
     package func standing(of whistleID: WhistleID) async throws -> WhistleStanding? {
-        guard let id = try await store.requestID(of: whistleID), let detail = try await store.request(id),
+        guard let id = try await store.requestID(of: whistleID),
+            let detail = try await store.request(id, hasTimeline: false),
             let whistle = detail.request.whistle(whistleID)
         else { return nil }
         let hasReportedIn = whistle.reportedInAt != nil && whistle.endedAt == nil
@@ -62,7 +63,7 @@ extension Dispatcher {
     package func reportIn(_ id: RequestID, desk: DeskID?, by principal: Principal) async throws {
         var whistleID: WhistleID?
         if let desk {
-            guard let detail = try await store.request(id) else { throw Problem(.notFound) }
+            guard let detail = try await store.request(id, hasTimeline: false) else { throw Problem(.notFound) }
             let called = detail.request.whistles.filter { $0.deskID != nil }
             guard let whistle = called.last(where: { $0.deskID == desk }) else {
                 throw Problem(
@@ -83,7 +84,8 @@ extension Dispatcher {
         for seatID: SeatID,
         of id: RequestID
     ) async throws -> [(member: Roster.Approach, name: String, phone: String)] {
-        guard let request = try await store.request(id)?.request, let seat = request.seat(seatID) else { return [] }
+        guard let request = try await store.request(id, hasTimeline: false)?.request, let seat = request.seat(seatID)
+        else { return [] }
         return try await nearest(for: seat, of: request)
     }
 

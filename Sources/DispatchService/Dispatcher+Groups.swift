@@ -58,7 +58,7 @@ extension Dispatcher {
 
     /// How the request stands for a group; nil when there is no such request.
     package func standing(of group: GroupCall) async throws -> GroupStanding? {
-        guard let detail = try await store.request(group.requestID) else { return nil }
+        guard let detail = try await store.request(group.requestID, hasTimeline: false) else { return nil }
         return GroupStanding(
             group: group,
             detail: detail,
@@ -76,7 +76,7 @@ extension Dispatcher {
         showing digits: String,
         in group: GroupCall
     ) async throws -> GroupOutcome? {
-        guard let request = try await store.request(group.requestID)?.request else { return nil }
+        guard let request = try await store.request(group.requestID, hasTimeline: false)?.request else { return nil }
         let claimed: [Store.GroupMember]
         switch identity {
         case .member(let id): claimed = try await store.groupMember(id, of: group.endpointID).map { [$0] } ?? []

@@ -52,7 +52,7 @@ extension Dispatcher {
 
     /// A request as it stands; nil when there is none with this id.
     package func standing(of id: RequestID) async throws -> RequestStanding? {
-        guard let detail = try await store.request(id) else { return nil }
+        guard let detail = try await store.request(id, hasTimeline: true) else { return nil }
         let now = clock.now
         let request = detail.request
         let similar = try await writer.inspect { board -> [HelpRequest] in

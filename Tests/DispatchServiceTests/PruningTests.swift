@@ -35,12 +35,12 @@ struct PruningTests {
             #expect(try await house.store.lastPolicyDigest() == "d1", "its entry is gone")
             #expect(try await house.difference() == nil)
             let opened = try #require(try await house.writer.requests.first)
-            let detail = try #require(try await house.store.request(opened.id))
+            let detail = try #require(try await house.store.request(opened.id, hasTimeline: true))
             #expect(detail.timelineStart == end - 2)
             // The last one's beginning may be gone as well; a new one's is there.
             let new = try await house.writer.open(house.newRequest())
             guard case .opened(let id, _, _) = new.outcome else { return }
-            #expect(try await house.store.request(id)?.timelineStart == nil)
+            #expect(try await house.store.request(id, hasTimeline: true)?.timelineStart == nil)
             // What is kept by number grows until the next time, which is a day away.
             #expect(house.follower.position > end)
         }

@@ -94,9 +94,9 @@ struct SweeperTests {
             let id = try #require(
                 try await house.store.requestIDs(states: [], townshipCode: nil, before: nil, limit: 9).first
             )
-            let before = try #require(try await house.store.request(id))
+            let before = try #require(try await house.store.request(id, hasTimeline: true))
             try await sweep(house)
-            let after = try #require(try await house.store.request(id))
+            let after = try #require(try await house.store.request(id, hasTimeline: true))
             #expect(after.details.callerPhone == nil)
             #expect(after.details.summary == nil)
             #expect(after.details.personalDataErasedAt != nil)
@@ -131,7 +131,7 @@ struct SweeperTests {
             _ = try await house.writer.write([
                 .note(id, at: house.clock.now, actor: .system, kind: .note, text: Self.note)
             ])
-            #expect(try await house.store.request(id)?.notes.isEmpty == true)
+            #expect(try await house.store.request(id, hasTimeline: true)?.notes.isEmpty == true)
         }
     }
 
@@ -155,7 +155,7 @@ struct SweeperTests {
             guard case .opened(let id, _, _) = opened.outcome else { return }
             _ = try await house.writer.submit(.cancelRequest(id), by: .system)
             try await sweep(house, { $0.personalDays = 1 }, after: 2 * Self.day)
-            #expect(try await house.store.request(id)?.details.callerPhone == "0000-000")
+            #expect(try await house.store.request(id, hasTimeline: true)?.details.callerPhone == "0000-000")
             _ = try await house.writer.submit(.reopenRequest(id, seats: []), by: .system)
             #expect(try await house.difference() == nil)
         }

@@ -97,8 +97,8 @@ struct QueryPlanTests {
         // Readings that follow one another all use the first idle connection, so that one tells of all.
         let record = Record()
         try await world.store.pool.read { record.follow($0) }
-        _ = try await world.store.request(request.id)
-        _ = try await world.store.requestID(of: offer)
+        _ = try await world.store.request(request.id, hasTimeline: true)
+        _ = try await world.store.parties(to: offer)
         #expect(try await world.store.requestID(number: request.number, day: request.day) == request.id)
         _ = try await world.store.villageCode(of: request.id)
         _ = try await world.store.dueDeliveries(excluding: [], limit: 10)

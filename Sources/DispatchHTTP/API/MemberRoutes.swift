@@ -171,7 +171,7 @@ struct MemberRoutes: Sendable {
         let home = record.home ?? village?.coordinate
         var open: MemberView.OpenAssignment?
         if let assignment = member.openAssignments.last,
-            let detail = try await dispatcher.store.request(assignment.requestID)
+            let detail = try await dispatcher.store.request(assignment.requestID, hasTimeline: false)
         {
             open = MemberView.OpenAssignment(
                 id: assignment.id.description,

@@ -36,7 +36,7 @@ struct PageRoutes: Sendable {
         let language = language(of: request)
         return try await page(in: language) {
             guard let offer = dispatcher.offer(ofToken: try context.text("token")),
-                let standing = try await dispatcher.standing(of: offer)
+                let standing = try await dispatcher.standing(of: offer, hasTimeline: true)
             else { throw Problem(.notFound) }
             return presenter(language).document(standing)
         }
@@ -50,7 +50,8 @@ struct PageRoutes: Sendable {
             guard let action = form["action"].flatMap(CallbackAction.Action.init(rawValue:)) else {
                 throw Problem(.outOfOrder, field: "action")
             }
-            if form[ConfirmPage.field] != ConfirmPage.value, let before = try await dispatcher.standing(of: offer),
+            if form[ConfirmPage.field] != ConfirmPage.value,
+                let before = try await dispatcher.standing(of: offer, hasTimeline: true),
                 let step = presenter(language).confirmation(of: action, before)
             {
                 return Self.response(ConfirmPage.document(step, language: language), status: .ok)
@@ -158,11 +159,13 @@ struct PageRoutes: Sendable {
         guard let member = try await dispatcher.store.member(id) else { throw Problem(.notFound) }
         var open: [PagePresenter.OpenOffer] = []
         for assignment in member.openAssignments {
-            guard let detail = try await dispatcher.store.request(assignment.requestID) else { continue }
+            guard let detail = try await dispatcher.store.request(assignment.requestID, hasTimeline: false) else {
+                continue
+            }
             open.append(.init(detail: detail, offerID: assignment.offerID, isHeld: true))
         }
         for offer in member.pendingOffers {
-            guard let detail = try await dispatcher.store.request(offer.requestID) else { continue }
+            guard let detail = try await dispatcher.store.request(offer.requestID, hasTimeline: false) else { continue }
             open.append(.init(detail: detail, offerID: offer.offerID, isHeld: false))
         }
         return presenter(language).document(member, open: open, isSaved: isSaved)

@@ -132,7 +132,7 @@ struct RequestRoutes: Sendable {
         let query = try request.query("limit")
         let limit = try query.integer("limit", in: WireLimits.nearestMembers) ?? Self.defaultExplained
         let id = try await identifier(context)
-        guard let detail = try await dispatcher.store.request(id) else { throw Problem(.notFound) }
+        guard let detail = try await dispatcher.store.request(id, hasTimeline: false) else { throw Problem(.notFound) }
         try principal.check(township: detail.village?.townshipCode)
         let now = dispatcher.clock.now
         let (near, members) = try await dispatcher.writer.inspect { board in

@@ -13,23 +13,30 @@ enum RequestRows {
         limit: Int = .max
     ) throws -> [HelpRequest] {
         let chosen = "SELECT id FROM help_request WHERE \(condition) ORDER BY id LIMIT \(limit)"
-        let seats = try grouped(database, "seat", "request_id IN (\(chosen)) ORDER BY request_id, ordinal", arguments)
-        let offers = try grouped(database, "offer", "request_id IN (\(chosen)) ORDER BY id", arguments)
-        let assignments = try grouped(database, "assignment", "request_id IN (\(chosen)) ORDER BY id", arguments)
-        let whistles = try grouped(database, "whistle", "request_id IN (\(chosen)) ORDER BY id", arguments)
-        let rows = try Row.fetchAll(
-            database,
-            sql: "SELECT * FROM help_request WHERE \(condition) ORDER BY id LIMIT \(limit)",
-            arguments: arguments
-        )
-        return try rows.map { row in
+        func grouped<Part>(
+            _ table: String,
+            orderedBy order: String,
+            _ make: (Row) throws -> Part
+        ) throws -> [String: [Part]] {
+            let sql = "SELECT * FROM \(table) WHERE request_id IN (\(chosen)) ORDER BY \(order)"
+            let parts = try Row.values(database, sql: sql, arguments: arguments) { row in
+                (request: row["request_id"] as String, part: try make(row))
+            }
+            return Dictionary(grouping: parts, by: \.request).mapValues { $0.map(\.part) }
+        }
+        let seats = try grouped("seat", orderedBy: "request_id, ordinal", seat)
+        let offers = try grouped("offer", orderedBy: "id", offer)
+        let assignments = try grouped("assignment", orderedBy: "id", assignment)
+        let whistles = try grouped("whistle", orderedBy: "id", whistle)
+        let sql = "SELECT * FROM help_request WHERE \(condition) ORDER BY id LIMIT \(limit)"
+        return try Row.values(database, sql: sql, arguments: arguments) { row in
             let id: String = row["id"]
             return try request(
                 row,
-                seats: try (seats[id] ?? []).map(seat),
-                offers: try (offers[id] ?? []).map(offer),
-                assignments: try (assignments[id] ?? []).map(assignment),
-                whistles: try (whistles[id] ?? []).map(whistle)
+                seats: seats[id] ?? [],
+                offers: offers[id] ?? [],
+                assignments: assignments[id] ?? [],
+                whistles: whistles[id] ?? []
             )
         }
     }
@@ -44,20 +51,6 @@ enum RequestRows {
         )
         guard let row else { throw UnreadableRow(table: "journal", column: "request_id") }
         return Place(villageCode: row["village_code"], coordinate: try row.requiredCoordinate(in: "help_request"))
-    }
-
-    private static func grouped(
-        _ database: Database,
-        _ table: String,
-        _ condition: String,
-        _ arguments: StatementArguments
-    ) throws -> [String: [Row]] {
-        let rows = try Row.fetchAll(
-            database,
-            sql: "SELECT * FROM \(table) WHERE \(condition)",
-            arguments: arguments
-        )
-        return Dictionary(grouping: rows) { $0["request_id"] }
     }
 
     private static func request(

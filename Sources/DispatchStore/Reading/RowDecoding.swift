@@ -11,6 +11,25 @@ struct UnreadableRow: Error, CustomStringConvertible {
     var description: String { "a row of \(table) has an unreadable \(column)" }
 }
 
+extension Row {
+    /// Makes a value of each row while SQLite stands on it: a column is then found by its name in a table, in a copy of the
+    /// row by comparing one name after the other.
+    ///
+    /// - Parameter sql: Its statement is kept with the connection, so it must be one of few texts. `make` must not read with
+    ///   the same one.
+    static func values<Value>(
+        _ database: Database,
+        sql: String,
+        arguments: StatementArguments = StatementArguments(),
+        _ make: (Row) throws -> Value
+    ) throws -> [Value] {
+        let rows = try fetchCursor(try database.cachedStatement(sql: sql), arguments: arguments)
+        var values: [Value] = []
+        while let row = try rows.next() { values.append(try make(row)) }
+        return values
+    }
+}
+
 /// The few ways in which columns become values of the model.
 extension Row {
     func time(_ column: String) -> Timestamp? {

@@ -51,13 +51,33 @@ extension Store {
         }
     }
 
-    /// The request of an offer, also of one long over; nil when there is no such offer.
-    package func requestID(of offer: OfferID) async throws -> RequestID? {
+    /// Whom an offer was made to and for what, and how their machine's answers are signed.
+    package struct OfferParties: Sendable {
+        package let requestID: RequestID
+        package let memberID: MemberID
+        package let answerSigning: [AnswerSigning]
+    }
+
+    /// The parties to an offer, also to one long over; nil when there is no such offer.
+    package func parties(to offer: OfferID) async throws -> OfferParties? {
         try await pool.read { database in
-            try String.fetchOne(
-                try database.cachedStatement(sql: "SELECT request_id FROM offer WHERE id = ?"),
+            let found = try Row.values(
+                database,
+                sql: "SELECT request_id, member_id FROM offer WHERE id = ?",
                 arguments: [offer.description]
-            ).flatMap { RequestID($0) }
+            ) { row in
+                (
+                    request: try row.identifier("request_id", in: "offer") as RequestID,
+                    member: MemberID(row["member_id"])
+                )
+            }
+            return try found.first.map { request, member in
+                OfferParties(
+                    requestID: request,
+                    memberID: member,
+                    answerSigning: try Self.answerSigning(of: member, database)
+                )
+            }
         }
     }
 }

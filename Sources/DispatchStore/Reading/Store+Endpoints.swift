@@ -112,34 +112,48 @@ extension Store {
         }
     }
 
-    /// How machines that answer for a member sign: secret and whether it must be used, of each of their endpoints.
-    package func answerSigning(of member: MemberID) async throws -> [(secret: String?, isRequired: Bool)] {
-        try await answerSigning(
+    /// How machines sign their answers.
+    package struct AnswerSigning: Sendable {
+        package let secret: String?
+        package let isRequired: Bool
+    }
+
+    /// How machines that answer for a member sign, by each of their endpoints.
+    package func answerSigning(of member: MemberID) async throws -> [AnswerSigning] {
+        try await pool.read { try Self.answerSigning(of: member, $0) }
+    }
+
+    static func answerSigning(of member: MemberID, _ database: Database) throws -> [AnswerSigning] {
+        try answerSigning(
             """
             SELECT \(Self.signingSecrets) AS signing_secrets, signs_answers FROM endpoint WHERE channel = 'generic' AND id IN (
                 SELECT endpoint_id FROM member WHERE \(RosterRows.live(.members)) AND id = ?1 UNION
                 SELECT fallback_endpoint_id FROM member WHERE \(RosterRows.live(.members)) AND id = ?1
             )
             """,
-            member.text
+            member.text,
+            database
         )
     }
 
     /// The same for a desk.
-    package func answerSigning(of desk: DeskID) async throws -> [(secret: String?, isRequired: Bool)] {
-        try await answerSigning(
-            """
-            SELECT \(Self.signingSecrets) AS signing_secrets, signs_answers FROM endpoint WHERE channel = 'generic' AND id =
-                (SELECT endpoint_id FROM desk WHERE \(RosterRows.live(.desks)) AND id = ?1)
-            """,
-            desk.text
-        )
+    package func answerSigning(of desk: DeskID) async throws -> [AnswerSigning] {
+        try await pool.read { database in
+            try Self.answerSigning(
+                """
+                SELECT \(Self.signingSecrets) AS signing_secrets, signs_answers FROM endpoint
+                WHERE channel = 'generic' AND id =
+                    (SELECT endpoint_id FROM desk WHERE \(RosterRows.live(.desks)) AND id = ?1)
+                """,
+                desk.text,
+                database
+            )
+        }
     }
 
-    private func answerSigning(_ sql: String, _ id: String) async throws -> [(secret: String?, isRequired: Bool)] {
-        try await pool.read { database in
-            try Row.fetchAll(try database.cachedStatement(sql: sql), arguments: [id])
-                .map { ($0["signing_secrets"], $0["signs_answers"]) }
+    private static func answerSigning(_ sql: String, _ id: String, _ database: Database) throws -> [AnswerSigning] {
+        try Row.values(database, sql: sql, arguments: [id]) { row in
+            AnswerSigning(secret: row["signing_secrets"], isRequired: row["signs_answers"])
         }
     }
 

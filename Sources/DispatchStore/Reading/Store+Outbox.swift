@@ -40,8 +40,9 @@ extension Store {
     package func dueDeliveries(excluding held: Set<Int64>, limit: Int) async throws -> [DueDelivery] {
         try await pool.read { database in
             let rows = try Row.fetchCursor(
-                database,
-                sql: "\(Self.dueDelivery) WHERE state = 'due' ORDER BY due_at, delivery.id"
+                try database.cachedStatement(
+                    sql: "\(Self.dueDelivery) WHERE state = 'due' ORDER BY due_at, delivery.id"
+                )
             )
             var requests = RequestCache()
             var found: [DueDelivery] = []

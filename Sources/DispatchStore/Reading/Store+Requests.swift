@@ -42,15 +42,15 @@ extension Store {
         package let payload: String
     }
 
-    package func request(_ id: RequestID) async throws -> RequestDetail? {
-        try await pool.read { try Self.request(id, $0) }
+    /// - Parameter hasTimeline: Whether the journal and the notes are wanted too; a message and an answer need neither.
+    package func request(_ id: RequestID, hasTimeline: Bool) async throws -> RequestDetail? {
+        try await pool.read { try Self.request(id, $0, hasTimeline: hasTimeline) }
     }
 
-    /// - Parameter hasTimeline: Whether the journal and the notes are wanted too; a message needs neither.
     static func request(
         _ id: RequestID,
         _ database: Database,
-        hasTimeline: Bool = true
+        hasTimeline: Bool
     ) throws -> RequestDetail? {
         guard
             let request = try RequestRows.fetch(database, where: "id = ?", arguments: [id.description]).first,
@@ -95,22 +95,23 @@ extension Store {
     private static let openingKind = "request.opened"
 
     private static func timeline(of id: RequestID, _ database: Database) throws -> [JournalLine] {
-        try Row.fetchAll(
-            try database.cachedStatement(
-                sql: """
-                    SELECT journal.*, NULL AS village_code, personal_data_erased_at FROM journal
-                    LEFT JOIN help_request ON help_request.id = request_id WHERE request_id = ? ORDER BY position
-                    """
-            ),
-            arguments: [id.description]
-        ).map(JournalLine.init)
+        try Row.values(
+            database,
+            sql: """
+                SELECT journal.*, NULL AS village_code, personal_data_erased_at FROM journal
+                LEFT JOIN help_request ON help_request.id = request_id WHERE request_id = ? ORDER BY position
+                """,
+            arguments: [id.description],
+            JournalLine.init
+        )
     }
 
     private static func notes(on id: RequestID, _ database: Database) throws -> [Note] {
-        try Row.fetchAll(
-            try database.cachedStatement(sql: "SELECT * FROM request_note WHERE request_id = ? ORDER BY id"),
+        try Row.values(
+            database,
+            sql: "SELECT * FROM request_note WHERE request_id = ? ORDER BY id",
             arguments: [id.description]
-        ).map { Note(at: $0.requiredTime("at"), actor: $0["actor"], kind: $0["kind"], text: $0["text"]) }
+        ) { Note(at: $0.requiredTime("at"), actor: $0["actor"], kind: $0["kind"], text: $0["text"]) }
     }
 
     private static func desks(of request: HelpRequest, _ database: Database) throws -> [DeskID: DeskRecord] {
@@ -165,7 +166,7 @@ extension Store {
     }
 
     package func requests(_ ids: [RequestID]) async throws -> [RequestDetail] {
-        try await pool.read { database in try ids.compactMap { try Self.request($0, database) } }
+        try await pool.read { database in try ids.compactMap { try Self.request($0, database, hasTimeline: true) } }
     }
 
     /// The request with this number of the day; nil when there is none.
