@@ -23,3 +23,4 @@ wait $load || {
 cat load.out
 expect 'every commit was written' unsaid 'a commit failed; its batch is refused'
 expect 'no turn of the writer was long' unsaid 'the writer took long over a batch'
+expect 'the watchdog found nothing' test -z "$(journalctl -q -u arrived.service --grep 'Watchdog timeout')"
