@@ -64,7 +64,8 @@ struct MetricsJournalTests {
                         step: step,
                         onSceneDueAt: nil,
                         nudgeDueAt: nil,
-                        pace: nil
+                        pace: nil,
+                        transport: nil
                     )
                 )
             )
@@ -133,7 +134,8 @@ struct MetricsJournalTests {
                     step: .onScene,
                     onSceneDueAt: nil,
                     nudgeDueAt: nil,
-                    pace: nil
+                    pace: nil,
+                    transport: nil
                 )
             )
         }
@@ -174,7 +176,8 @@ struct MetricsJournalTests {
                     step: .onScene,
                     onSceneDueAt: nil,
                     nudgeDueAt: nil,
-                    pace: nil
+                    pace: nil,
+                    transport: nil
                 )
             )
         )

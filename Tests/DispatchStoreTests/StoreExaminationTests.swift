@@ -87,6 +87,25 @@ struct StoreExaminationTests {
         #expect(finding.detail.contains("not members"))
     }
 
+    @Test func whoWasThereAndIsForgottenMakesNoDifference() throws {
+        let request = try #require(world.board.requests.values.first { $0.assignments.isEmpty })
+        for other in world.board.requests.keys.sorted() where other != request.id {
+            try world.act(.cancelRequest(other))
+        }
+        let offer = try #require(request.offers.first { $0.distanceMeters > 100 })
+        let member = Actor.member(offer.memberID)
+        try world.act(.answer(offer.id, .accept), by: member)
+        for (step, seconds) in [(Step.enRoute, 30), (.onScene, 90), (.cleared, 600)] {
+            world.now = world.now.adding(seconds: seconds)
+            try world.act(.step(offer.id, step), by: member)
+        }
+        #expect(world.board.learning.pace.contains { $0.weight > 0 }, "how fast they came, by what they went by")
+        try world.act(.closeRequest(request.id, grade: nil))
+        try world.act(.forgetMember(offer.memberID))
+        let finding = try #require(look()["journal"])
+        #expect(finding.grade == .ok, "\(finding)")
+    }
+
     @Test func anIndexThatLacksRowsIsFound() throws {
         try spoil(
             "PRAGMA writable_schema = ON",

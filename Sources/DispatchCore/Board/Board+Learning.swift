@@ -98,8 +98,9 @@ extension Board {
         guard event.step >= .onScene, assignment.onSceneAt == nil else { return }
         changes.learning = true
         learning.noShow.add(success: false, at: now)
-        guard let pace = event.pace, Learning.paceRange.contains(pace), let member = roster.member(event.memberID),
-            let position = Transport.allCases.firstIndex(of: member.transport)
+        guard let pace = event.pace, Learning.paceRange.contains(pace),
+            let transport = event.transport ?? roster.member(event.memberID)?.transport,
+            let position = Transport.allCases.firstIndex(of: transport)
         else { return }
         learning.pace[position].add(log(pace), at: now)
     }

@@ -42,13 +42,15 @@ extension Board {
     private func stepped(_ assignment: Assignment, _ step: Step, of request: HelpRequest, at now: Timestamp) -> Event {
         let distance = request.offer(assignment.offerID)?.distanceMeters ?? 0
         var watch: OnSceneWatch?
-        var pace: Double?
+        var pace: (value: Double, transport: Transport)?
         if step == .enRoute, !assignment.isByHand {
             watch = onSceneWatch(for: assignment.memberID, distanceMeters: distance, at: now)
         }
-        if step == .onScene, assignment.state == .enRoute, let enRouteAt = assignment.enRouteAt {
-            let seconds = now.seconds(since: enRouteAt)
-            if seconds > 0 { pace = travelSeconds(of: assignment.memberID, distanceMeters: distance) / seconds }
+        if step == .onScene, assignment.state == .enRoute, let enRouteAt = assignment.enRouteAt,
+            let member = roster.member(assignment.memberID), now > enRouteAt
+        {
+            let expected = travelSeconds(by: member.transport, distanceMeters: distance)
+            pace = (expected / now.seconds(since: enRouteAt), member.transport)
         }
         return .assignmentStepped(
             AssignmentStepped(
@@ -58,7 +60,8 @@ extension Board {
                 step: step,
                 onSceneDueAt: watch?.dueAt,
                 nudgeDueAt: watch?.nudgeDueAt,
-                pace: pace
+                pace: pace?.value,
+                transport: pace?.transport
             )
         )
     }
@@ -67,15 +70,14 @@ extension Board {
     typealias OnSceneWatch = (dueAt: Timestamp, nudgeDueAt: Timestamp)
 
     func onSceneWatch(for id: MemberID, distanceMeters: Double, at now: Timestamp) -> OnSceneWatch {
-        let travel = travelSeconds(of: id, distanceMeters: distanceMeters)
+        let travel = travelSeconds(by: roster.member(id)?.transport ?? .walk, distanceMeters: distanceMeters)
         let patience = Int(travel * policy.onSceneFactor) + policy.onSceneMarginSeconds
         return (now.adding(seconds: patience + policy.onSceneLimitSeconds), now.adding(seconds: patience))
     }
 
     /// What the policy says the way takes, in seconds.
-    private func travelSeconds(of id: MemberID, distanceMeters: Double) -> Double {
-        let transport = roster.member(id)?.transport ?? .walk
-        return distanceMeters * policy.travel.roadFactor / policy.travel.metersPerSecond(transport)
+    private func travelSeconds(by transport: Transport, distanceMeters: Double) -> Double {
+        distanceMeters * policy.travel.roadFactor / policy.travel.metersPerSecond(transport)
     }
 
     private func named(_ assignment: Assignment, of request: HelpRequest) -> AssignmentNamedPrimary {

@@ -276,6 +276,9 @@ package struct AssignmentStepped: Equatable, Codable, Sendable {
     package let nudgeDueAt: Timestamp?
     /// Real by expected speed, for one who said both that they set out and that they were there; otherwise nil.
     package let pace: Double?
+    /// What they went by, which the pace is about: lists may say something else later, or nothing. Nil without a pace, and in
+    /// entries that were written before it was noted.
+    package let transport: Transport?
 }
 
 package struct AssignmentEnded: Equatable, Codable, Sendable {
