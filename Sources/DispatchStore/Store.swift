@@ -13,6 +13,7 @@ package final class Store: Sendable {
     private let lock: StoreLock
     /// The key of link tokens, 32 bytes.
     package let tokenKey: [UInt8]
+    let tokenKeySource: TokenKeySource
     package let county: StoredCounty
 
     init(
@@ -20,12 +21,14 @@ package final class Store: Sendable {
         pool: DatabasePool,
         lock: StoreLock,
         tokenKey: [UInt8],
+        tokenKeySource: TokenKeySource,
         county: StoredCounty
     ) {
         self.files = files
         self.pool = pool
         self.lock = lock
         self.tokenKey = tokenKey
+        self.tokenKeySource = tokenKeySource
         self.county = county
     }
 
@@ -40,6 +43,7 @@ package final class Store: Sendable {
             throw StoreFault(.missing, "open \(files.database)", "there is no store; run arrivectl init --store first")
         }
         let lock = try StoreLock(files)
+        let source: TokenKeySource = tokenKey == nil ? .file : .given
         let tokenKey = try TokenKeyFile.key(tokenKey, files)
         do {
             try check(files)
@@ -54,7 +58,14 @@ package final class Store: Sendable {
                 }
                 return try StoredCounty.fetch(database)
             }
-            return Store(files: files, pool: pool, lock: lock, tokenKey: tokenKey, county: county)
+            return Store(
+                files: files,
+                pool: pool,
+                lock: lock,
+                tokenKey: tokenKey,
+                tokenKeySource: source,
+                county: county
+            )
         } catch {
             throw StoreFault(error, "open \(files.database)")
         }

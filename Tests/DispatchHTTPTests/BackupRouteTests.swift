@@ -89,6 +89,9 @@ struct BackupRouteTests {
     @Test func aFolderThatCannotBeIsToldWithoutItsPath() async throws {
         try await APIWorld.run { world in
             try Data("in the way".utf8).write(to: URL(filePath: "\(world.folder)/backups"))
+            let list = try await world.call(.get, "/v1/backups", token: world.tokens.administrator)
+            #expect(list.code == .backupFolderUnreadable)
+            #expect(!list.text.contains(world.folder))
             let reply = try await post(world)
             #expect(reply.code == .backupFailed)
             #expect(!reply.text.contains(world.folder))

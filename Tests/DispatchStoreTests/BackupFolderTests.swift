@@ -45,8 +45,8 @@ struct BackupFolderTests {
     func everyOtherNameIsLeftAlone(name: String) throws {
         #expect(BackupFile.time(ofName: name, countyCode: Self.county) == nil)
         try put(name)
-        #expect(folder.prune(keep: 1) == [])
-        folder.sweep()
+        #expect(try folder.prune(keep: 1) == [])
+        try folder.sweep()
         #expect(try contents == [name])
     }
 
@@ -54,9 +54,9 @@ struct BackupFolderTests {
         let names = (1...5).map { "arrived-130533-2025060\($0)T003020Z.db" }
         for name in names.shuffled() { try put(name) }
         try put("arrived-130534-20200601T003020Z.db")
-        #expect(folder.files().map(\.name) == Array(names.reversed()))
-        #expect(folder.prune(keep: 3) == [])
-        #expect(folder.files().map(\.name) == Array(names.reversed().prefix(3)))
+        #expect(try folder.files().map(\.name) == Array(names.reversed()))
+        #expect(try folder.prune(keep: 3) == [])
+        #expect(try folder.files().map(\.name) == Array(names.reversed().prefix(3)))
         #expect(try contents.contains("arrived-130534-20200601T003020Z.db"))
     }
 
@@ -66,7 +66,7 @@ struct BackupFolderTests {
         let part = folder.newPart()
         for suffix in ["", "-wal", "-journal"] { try Data("x".utf8).write(to: URL(filePath: part + suffix)) }
         #expect(try contents.count == 4)
-        folder.sweep()
+        try folder.sweep()
         #expect(try contents == [kept])
     }
 
@@ -86,7 +86,16 @@ struct BackupFolderTests {
         let nowhere = BackupFolder(path: outer.path("nowhere/backups"), countyCode: Self.county)
         let fault = try #require(throws: StoreFault.self) { try nowhere.make() }
         #expect(fault.code == .permission)
-        #expect(nowhere.files() == [])
-        nowhere.sweep()
+        #expect(try nowhere.files() == [])
+        try nowhere.sweep()
+    }
+
+    @Test func oneThatCannotBeListedIsNotAnEmptyOne() throws {
+        let file = BackupFolder(path: outer.path("file"), countyCode: Self.county)
+        try Data("no folder".utf8).write(to: URL(filePath: file.path))
+        for look in [{ _ = try file.files() }, { _ = try file.prune(keep: 1) }, { try file.sweep() }] {
+            let fault = try #require(throws: StoreFault.self) { try look() }
+            #expect(fault.explanation.hasPrefix("the backup folder cannot be read"), "\(fault)")
+        }
     }
 }

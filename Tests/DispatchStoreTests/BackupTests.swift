@@ -189,6 +189,22 @@ struct BackupTests {
             try flipped.write(to: URL(filePath: part))
             #expect(throws: StoreFault.self, "page at \(start)") { try BackupCheck.perform(part) }
         }
+        // Where SQLite has nothing to compare: in the key, in a row, in the seal itself.
+        let key = try #require(whole.range(of: Data(world.store.tokenKey)))
+        let row = try #require(whole.range(of: Data("first".utf8)))
+        for place in [key.lowerBound, row.lowerBound, whole.count - 1, whole.count - BackupSeal.lengthBytes] {
+            var flipped = whole
+            flipped[place] ^= 0x01
+            try flipped.write(to: URL(filePath: part))
+            let fault = try #require(throws: StoreFault.self) { try BackupCheck.perform(part) }
+            #expect(fault.code == .damaged)
+            #expect(fault.explanation.contains("take another backup"))
+        }
+        for changed in [whole.dropLast(), whole.dropLast(BackupSeal.lengthBytes), whole + [0]] {
+            try Data(changed).write(to: URL(filePath: part))
+            let fault = try #require(throws: StoreFault.self) { try BackupCheck.perform(part) }
+            #expect(fault.explanation.contains("does not end as a backup does"))
+        }
         for share in [1, 2, 3] {
             try whole.prefix(whole.count * share / 4).write(to: URL(filePath: part))
             #expect(throws: StoreFault.self) { try BackupCheck.perform(part) }

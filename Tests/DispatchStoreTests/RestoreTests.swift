@@ -38,6 +38,12 @@ struct RestoreTests {
         try queue.close()
     }
 
+    private func seal(_ path: String) throws {
+        let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC)
+        defer { close(descriptor) }
+        try BackupSeal.append(to: path, descriptor) {}
+    }
+
     @Test func theStoreIsAsItWasThen() throws {
         let before = BoardSnapshot(try world.store.loadBoard(policy: .simple))
         try world.call(key: "since")
@@ -96,10 +102,18 @@ struct RestoreTests {
         #expect(try contents == [])
     }
 
+    @Test func theSealStaysBehind() throws {
+        _ = try Store.restore(backup, to: files)
+        let sealed = try Data(contentsOf: URL(filePath: backup))
+        #expect(sealed.count % 4096 == BackupSeal.lengthBytes)
+        #expect(try Data(contentsOf: URL(filePath: files.database)).count % 4096 == 0)
+    }
+
     @Test(.enabled(if: SmallDisk.isPermitted, "needs to mount a small file system"))
     func aFullDiskLeavesNothing() throws {
         let disk = try SmallDisk(megabytes: 1)
         try change("CREATE TABLE ballast (bytes BLOB) STRICT; INSERT INTO ballast VALUES (zeroblob(3000000))")
+        try seal(backup)
         let small = StoreFiles(database: disk.folder.path("county.db"))
         let fault = try #require(throws: StoreFault.self) { try Store.restore(backup, to: small) }
         #expect(fault.code == .diskFull)
@@ -124,6 +138,7 @@ struct RestoreTests {
             )
         }
         try queue.close()
+        try seal(old)
         #expect(try Store.restore(old, to: files).schema == "v1")
         let store = try Store.open(files)
         #expect(store.tokenKey == Array(repeating: 9, count: 32))

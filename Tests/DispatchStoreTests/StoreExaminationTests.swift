@@ -145,7 +145,7 @@ struct StoreExaminationTests {
     @Test func filesThatOthersCanReadAreFound() throws {
         try makeBackup()
         #expect(look()["permissions"]?.grade == .ok)
-        let backup = "\(folder().path)/\(try #require(folder().files().first).name)"
+        let backup = "\(folder().path)/\(try #require(try folder().files().first).name)"
         for path in [world.store.files.key, world.store.files.database, backup] {
             try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
             let finding = try #require(look()["permissions"])
@@ -153,8 +153,38 @@ struct StoreExaminationTests {
             #expect(finding.advice == "chmod 600 \(path)")
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         }
-        try FileManager.default.removeItem(atPath: world.store.files.key)
-        #expect(look()["permissions"]?.detail.contains("no token key") == true)
+    }
+
+    @Test func aKeyThatHasGoneIsFoundAndOneThatIsElsewhereIsNot() throws {
+        let folder = try TemporaryFolder()
+        let files = StoreFixture.files(in: folder)
+        let backups = BackupFolder(path: files.backups, countyCode: SmallCounty.code)
+        func look(_ store: Store) throws -> Finding {
+            let findings = StoreExamination(store: store, backups: backups, now: world.now).findings()
+            return try #require(findings.first { $0.subject == "permissions" })
+        }
+        var store = try StoreFixture.open(in: folder)
+        let key = store.tokenKey
+        #expect(try look(store).grade == .ok)
+        try FileManager.default.removeItem(atPath: files.key)
+        #expect(try look(store).grade == .failure)
+        #expect(try look(store).detail.contains("has gone"))
+        try store.close()
+        store = try Store.open(files, tokenKey: key)
+        #expect(try look(store).grade == .ok)
+        try store.close()
+        store = try Store.openReadOnly(files)
+        #expect(try look(store).grade == .warning)
+        #expect(try look(store).advice?.contains("credstore") == true)
+        try store.close()
+    }
+
+    @Test func aBackupFolderThatCannotBeReadIsFound() throws {
+        try Data("no folder".utf8).write(to: URL(filePath: folder().path))
+        let finding = try #require(look()["backups"])
+        #expect(finding.grade == .failure)
+        #expect(finding.detail.contains("cannot be read"))
+        #expect(finding.advice?.contains("backup.folder") == true)
     }
 
     @Test func missingOldAndBrokenBackupsAreFound() throws {
@@ -164,7 +194,7 @@ struct StoreExaminationTests {
         let old = try #require(look(at: world.now.adding(seconds: 49 * 3600))["backups"])
         #expect(old.grade == .warning)
         #expect(old.detail.contains("49 h old"))
-        let path = "\(folder().path)/\(try #require(folder().files().first).name)"
+        let path = "\(folder().path)/\(try #require(try folder().files().first).name)"
         try Data("not a database".utf8).write(to: URL(filePath: path))
         #expect(look()["backups"]?.grade == .failure)
     }

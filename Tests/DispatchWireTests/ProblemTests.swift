@@ -22,7 +22,8 @@ struct ProblemTests {
                 "409 cannot-rotate", "409 notice-over", "409 too-many-tokens",
                 "409 personal-data-erased", "409 part-of-open-request",
                 "422 import-refused", "409 import-running",
-                "409 backup-running", "500 backup-failed", "507 backup-no-room", "409 doctor-running",
+                "409 backup-running", "500 backup-failed", "507 backup-no-room",
+                "500 backup-folder-unreadable", "409 doctor-running",
                 "503 queue-full", "503 too-many-open-requests", "503 shutting-down", "503 store-failed",
                 "507 disk-full", "500 internal",
             ]

@@ -41,6 +41,11 @@ enum BackupPresenter {
         }
     }
 
+    /// Why the folder cannot be listed.
+    static func unreadable(_ fault: StoreFault) -> Problem {
+        Problem(.backupFolderUnreadable, detail: sentence(fault))
+    }
+
     /// What went wrong without the operation, which names paths.
     private static func sentence(_ fault: StoreFault) -> String {
         let text = fault.explanation

@@ -22,7 +22,13 @@ struct BackupRoutes: Sendable {
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         try check(context)
-        let backups = dispatcher.backups.folder.files().map { file in
+        let files: [BackupFile]
+        do throws(StoreFault) {
+            files = try dispatcher.backups.folder.files()
+        } catch {
+            throw BackupPresenter.unreadable(error)
+        }
+        let backups = files.map { file in
             BackupView(name: file.name, bytes: file.sizeBytes, madeAt: WireTime(file.madeAt))
         }
         return try APIAnswer.json(BackupList(backups: backups, keep: dispatcher.backups.keep))

@@ -28,8 +28,13 @@ package final class BackupMaker: Sendable {
         self.clock = clock
         self.metrics = metrics
         self.logger = logger
-        folder.sweep()
-        if let newest = folder.files().first { metrics.backupKept(at: newest.madeAt) }
+        do throws(StoreFault) {
+            try folder.sweep()
+            if let newest = try folder.files().first { metrics.backupKept(at: newest.madeAt) }
+        } catch {
+            // Calls are taken without backups too; the alert about old ones rings meanwhile.
+            logger.error("the backup folder cannot be read", metadata: ["fault": "\(error)"])
+        }
     }
 
     /// Takes the one turn there is; it ends with the last reference to it.

@@ -44,9 +44,13 @@ package final class BackupTurn: Sendable {
         }
         maker.metrics.backupEnded("kept")
         maker.metrics.backupKept(at: file.madeAt)
-        let stuck = maker.folder.prune(keep: maker.keep)
-        if !stuck.isEmpty {
-            maker.logger.warning("old backups cannot be removed", metadata: ["names": "\(stuck)"])
+        do throws(StoreFault) {
+            let stuck = try maker.folder.prune(keep: maker.keep)
+            if !stuck.isEmpty {
+                maker.logger.warning("old backups cannot be removed", metadata: ["names": "\(stuck)"])
+            }
+        } catch {
+            maker.logger.warning("old backups cannot be found", metadata: ["fault": "\(error)"])
         }
         let report = BackupReport(name: file.name, facts: made.report.facts, seconds: made.report.seconds)
         log(report, "a backup was made")

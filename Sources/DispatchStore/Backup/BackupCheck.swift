@@ -9,7 +9,7 @@ package enum BackupCheck {
     }
 
     /// Opens the file read-only and checks all of it: that it is a store with its key, of a schema that this program
-    /// knows, without a damaged page and with every reference leading somewhere.
+    /// knows, without a damaged page and with every reference leading somewhere, and byte for byte what was sealed.
     ///
     /// Throws `missing`, `damaged`, `newer`, `permission` or `failed`.
     package static func perform(_ path: String, _ watch: BackupWatch = BackupWatch()) throws -> Outcome {
@@ -17,7 +17,9 @@ package enum BackupCheck {
         guard let sizeBytes = StoreFiles.sizeBytes(path) else {
             throw StoreFault(.missing, operation, "there is no such file")
         }
-        try watch.progress(BackupProgress(stage: .checking, bytes: sizeBytes, totalBytes: sizeBytes))
+        let checking = BackupProgress(stage: .checking, bytes: sizeBytes, totalBytes: sizeBytes)
+        try watch.progress(checking)
+        let outcome: Outcome
         do {
             var configuration = Configuration()
             configuration.readonly = true
@@ -25,10 +27,12 @@ package enum BackupCheck {
             defer { try? queue.close() }  // it was only read
             watch.interruptible { queue.interrupt() }
             defer { watch.interruptible {} }
-            return try queue.read { try look($0, operation, sizeBytes) }
+            outcome = try queue.read { try look($0, operation, sizeBytes) }
         } catch {
             throw StoreFault(error, operation)
         }
+        try BackupSeal.check(path, operation) { try watch.progress(checking) }
+        return outcome
     }
 
     private static func look(_ database: Database, _ operation: String, _ sizeBytes: Int) throws -> Outcome {

@@ -37,10 +37,10 @@ package struct BackupFolder: Sendable {
     package func newPart() -> String { "\(path)/\(Self.partPrefix)\(UUID().uuidString)" }
 
     /// Finished backups, the newest first; none while there is no folder.
-    package func files() -> [BackupFile] {
-        // A folder that cannot be listed has nothing to show; making a backup in it says why.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.sorted(by: >).compactMap { name in
+    ///
+    /// Throws `permission` or `failed` for a folder that is there and cannot be listed: that it is empty would be a lie.
+    package func files() throws(StoreFault) -> [BackupFile] {
+        try names().sorted(by: >).compactMap { name in
             guard let time = BackupFile.time(ofName: name, countyCode: countyCode),
                 let size = StoreFiles.sizeBytes("\(path)/\(name)")
             else { return nil }
@@ -72,16 +72,32 @@ package struct BackupFolder: Sendable {
 
     /// Removes all but the newest, of finished backups of this county alone.
     ///
+    /// Throws what ``files()`` throws.
+    ///
     /// - Returns: The names of those that should have gone and could not be removed.
-    package func prune(keep: Int) -> [String] {
-        files().dropFirst(keep).map(\.name).filter { unsafe unlink("\(path)/\($0)") != 0 }
+    package func prune(keep: Int) throws(StoreFault) -> [String] {
+        try files().dropFirst(keep).map(\.name).filter { unsafe unlink("\(path)/\($0)") != 0 }
     }
 
     /// Removes what backups left half-made when their daemon was killed. Called while none is being made.
-    package func sweep() {
-        // A folder that cannot be listed has nothing that could be removed.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        for name in names where name.hasPrefix(Self.partPrefix) { unsafe unlink("\(path)/\(name)") }
+    ///
+    /// Throws what ``files()`` throws.
+    package func sweep() throws(StoreFault) {
+        for name in try names() where name.hasPrefix(Self.partPrefix) { unsafe unlink("\(path)/\(name)") }
+    }
+
+    private func names() throws(StoreFault) -> [String] {
+        let operation = "list \(path)"
+        let what = "the backup folder cannot be read"
+        guard unsafe access(path, R_OK | X_OK) == 0 else {
+            if errno == ENOENT { return [] }
+            throw .system(operation, what)
+        }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: path)
+        } catch {
+            throw StoreFault(.failed, operation, "\(what): \(error.localizedDescription)")
+        }
     }
 
     /// Removes a copy that is of no use, with what SQLite may have put beside it.

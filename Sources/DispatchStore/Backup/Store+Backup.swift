@@ -32,6 +32,10 @@ extension Store {
         do {
             try copy(to: path, descriptor, in: folder, watch)
             try addTokenKey(to: path, at: now)
+            let sizeBytes = StoreFiles.sizeBytes(path) ?? 0
+            try BackupSeal.append(to: path, descriptor) {
+                try watch.progress(BackupProgress(stage: .copying, bytes: sizeBytes, totalBytes: sizeBytes))
+            }
             guard fsync(descriptor) == 0 else {
                 throw StoreFault.system("sync \(path)", "the copy cannot be put on the disk")
             }

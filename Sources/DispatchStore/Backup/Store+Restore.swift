@@ -24,7 +24,7 @@ extension Store {
         let part = "\(files.database).restoring-\(getpid())"
         do {
             let checked = try BackupCheck.perform(backup)
-            try copy(backup, to: part)
+            try copy(backup, bytes: checked.facts.sizeBytes - BackupSeal.lengthBytes, to: part)
             try takeTokenKey(out: part)
             try TokenKeyFile.create(files, key: checked.tokenKey)
             try FolderOwner.take([part, files.key, files.lock], in: files.folder)
@@ -42,7 +42,7 @@ extension Store {
         }
     }
 
-    private static func copy(_ source: String, to target: String) throws(StoreFault) {
+    private static func copy(_ source: String, bytes: Int, to target: String) throws(StoreFault) {
         let operation = "copy \(source)"
         let input = unsafe Glibc.open(source, O_RDONLY | O_CLOEXEC)
         guard input >= 0 else { throw .system(operation, "the backup cannot be read") }
@@ -51,10 +51,11 @@ extension Store {
         guard output >= 0 else { throw .system("create \(target)", "no file can be made there") }
         defer { Glibc.close(output) }
         var piece = [UInt8](repeating: 0, count: copyPieceBytes)
-        while true {
-            let count = unsafe read(input, &piece, piece.count)
-            guard count >= 0 else { throw .system(operation, "the backup cannot be read") }
-            guard count > 0 else { return }
+        var missing = bytes
+        while missing > 0 {
+            let count = unsafe read(input, &piece, min(piece.count, missing))
+            guard count > 0 else { throw .system(operation, "the backup cannot be read") }
+            missing -= count
             var rest = piece[..<count]
             while !rest.isEmpty {
                 let written = unsafe rest.withUnsafeBytes { unsafe write(output, $0.baseAddress, $0.count) }

@@ -1,8 +1,9 @@
 import Glibc
 
-/// Whether a store's files are for their owner alone, and one owner's.
+/// Whether a store's files are there, for their owner alone, and one owner's.
 struct FilePermissions {
     let files: StoreFiles
+    let tokenKeySource: TokenKeySource
     let backups: BackupFolder
 
     var finding: Finding {
@@ -10,9 +11,14 @@ struct FilePermissions {
         var advice: [String] = []
         let owner = status(files.folder)?.st_uid
         let own = [files.database, files.database + "-wal", files.key, files.reserve]
-        for path in own + backups.files().map({ "\(backups.path)/\($0.name)" }) {
+        // A folder that cannot be listed has a finding of its own.
+        let kept = (try? backups.files()) ?? []
+        for path in own + kept.map({ "\(backups.path)/\($0.name)" }) {
             guard let facts = status(path) else {
-                if path == files.key { faults.append("there is no token key \(path)") }
+                if path == files.key, tokenKeySource == .file {
+                    faults.append("the token key \(path) has gone; the next start is refused")
+                    advice.append("restart nothing; take a backup, which has the key, and restore it")
+                }
                 continue
             }
             if facts.st_mode & 0o077 != 0 {
@@ -28,6 +34,14 @@ struct FilePermissions {
             faults.append("\(files.folder) cannot be written (\(StoreFiles.systemError()))")
         }
         guard !faults.isEmpty else {
+            if tokenKeySource == .unread, status(files.key) == nil {
+                return Finding(
+                    "permissions",
+                    .warning,
+                    "there is no token key \(files.key): the daemon starts only if it is handed one as a credential",
+                    advice: "see that /etc/credstore/arrived.token-key is there, or restore the newest backup"
+                )
+            }
             return Finding("permissions", .ok, "store, key and backups are readable by their owner alone")
         }
         return Finding(

@@ -21,7 +21,14 @@ extension Store {
                 try StoreCheck.requireStore(database, operation)
                 return try StoredCounty.fetch(database)
             }
-            return Store(files: files, pool: pool, lock: lock, tokenKey: [], county: county)
+            return Store(
+                files: files,
+                pool: pool,
+                lock: lock,
+                tokenKey: [],
+                tokenKeySource: .unread,
+                county: county
+            )
         } catch {
             throw StoreFault(error, operation)
         }

@@ -37,7 +37,9 @@ package struct StoreExamination: Sendable {
             findings.append(Self.unreadable("integrity", error))
         }
         findings.append(disk)
-        findings.append(FilePermissions(files: store.files, backups: backups).finding)
+        findings.append(
+            FilePermissions(files: store.files, tokenKeySource: store.tokenKeySource, backups: backups).finding
+        )
         findings.append(newestBackup)
         return findings
     }
@@ -105,7 +107,18 @@ package struct StoreExamination: Sendable {
     }
 
     private var newestBackup: Finding {
-        guard let newest = backups.files().first else {
+        let kept: [BackupFile]
+        do throws(StoreFault) {
+            kept = try backups.files()
+        } catch {
+            return Finding(
+                "backups",
+                .failure,
+                "\(backups.path): \(error.explanation)",
+                advice: "let the daemon's user read it, or put backup.folder right"
+            )
+        }
+        guard let newest = kept.first else {
             return Finding(
                 "backups",
                 .warning,

@@ -74,6 +74,7 @@ extension ProblemCode {
 
         case .backupRunning: (409, "Another backup is being made.")
         case .backupFailed: (500, "The backup failed; nothing of it was kept.")
+        case .backupFolderUnreadable: (500, "The backup folder cannot be read.")
         case .backupNoRoom: (507, "There is no room for a backup; nothing of it was kept.")
 
         case .doctorRunning: (409, "Another look at the store is under way.")

@@ -69,6 +69,7 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case backupRunning = "backup-running"
     case backupFailed = "backup-failed"
     case backupNoRoom = "backup-no-room"
+    case backupFolderUnreadable = "backup-folder-unreadable"
 
     // Looks at the store.
     case doctorRunning = "doctor-running"
