@@ -35,13 +35,15 @@ extension Store {
     ///
     /// Whatever fails leaves no half-made store behind.
     package static func create(_ files: StoreFiles, _ founding: Founding) throws(StoreFault) {
+        let operation = "create \(files.database)"
+        try files.requireFolder(operation)
         for path in [files.database, files.key] where StoreFiles.exists(path) {
-            throw StoreFault(.exists, "create \(files.database)", "\(path) is there already; nothing was changed")
+            throw StoreFault(.exists, operation, "\(path) is there already; nothing was changed")
         }
         // Made empty first, so that nobody else can ever read it: SQLite keeps the mode and gives it to the WAL.
         let descriptor = unsafe Glibc.open(files.database, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw StoreFault(.permission, "create \(files.database)", StoreFiles.systemError())
+            throw StoreFault(.permission, operation, StoreFiles.systemError())
         }
         Glibc.close(descriptor)
         do {
@@ -68,7 +70,7 @@ extension Store {
             for path in [files.database, files.database + "-wal", files.database + "-shm", files.key] {
                 unsafe unlink(path)
             }
-            throw StoreFault(error, "create \(files.database)")
+            throw StoreFault(error, operation)
         }
     }
 }

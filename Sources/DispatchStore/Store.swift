@@ -39,9 +39,8 @@ package final class Store: Sendable {
     ///
     /// Throws `missing`, `locked`, `newer`, `damaged`, `permission`, `diskFull` or `failed`.
     package static func open(_ files: StoreFiles, tokenKey: [UInt8]? = nil) throws(StoreFault) -> Store {
-        guard StoreFiles.exists(files.database) else {
-            throw StoreFault(.missing, "open \(files.database)", "there is no store; run arrivectl init --store first")
-        }
+        let operation = "open \(files.database)"
+        try StoreFiles.requireFile(files.database, operation, orElse: "run arrivectl init --store first")
         let lock = try StoreLock(files)
         let source: TokenKeySource = tokenKey == nil ? .file : .given
         let tokenKey = try TokenKeyFile.key(tokenKey, files)
@@ -67,7 +66,7 @@ package final class Store: Sendable {
                 county: county
             )
         } catch {
-            throw StoreFault(error, "open \(files.database)")
+            throw StoreFault(error, operation)
         }
     }
 

@@ -46,6 +46,28 @@ package struct StoreFiles: Sendable {
         unsafe access(path, F_OK) == 0
     }
 
+    /// Refuses a store for which there is no folder.
+    func requireFolder(_ operation: String) throws(StoreFault) {
+        var status = stat()
+        guard unsafe stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw StoreFault(.permission, operation, "there is no folder \(folder); make it first")
+        }
+    }
+
+    /// Refuses what is no file: nothing at all, or a folder.
+    ///
+    /// - Parameter advice: What to do where nothing is.
+    static func requireFile(_ path: String, _ operation: String, orElse advice: String) throws(StoreFault) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else {
+            guard [ENOENT, ENOTDIR].contains(errno) else { throw .system(operation, "it cannot be looked at") }
+            throw StoreFault(.missing, operation, "there is no such file; \(advice)")
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw StoreFault(.failed, operation, "it is a folder or a device, and must be a file")
+        }
+    }
+
     /// The text of the last system error.
     static func systemError() -> String {
         let number = errno

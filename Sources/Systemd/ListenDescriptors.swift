@@ -68,11 +68,6 @@ package struct ListenDescriptors: Hashable, Sendable {
         self.entries = entries
     }
 
-    /// The descriptor of a name, when the socket unit gives several.
-    package func descriptor(named name: String) -> Int32? {
-        entries.first { $0.name == name }?.descriptor
-    }
-
     /// Unsets the variables in this process; to be called before any thread reads the environment.
     package static func forget() {
         for variable in variables { unsafe unsetenv(variable) }

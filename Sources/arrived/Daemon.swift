@@ -57,7 +57,7 @@ struct Daemon {
                 expected: "1: this store was not made for a demonstration"
             )
         }
-        let address = try listenAddress()
+        let addresses = try listenAddresses()
         let dispatcher = try await makeDispatcher(store, DispatchMetrics(factory: registry), signs, logger)
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         Upload.sweep(folder)
@@ -78,7 +78,7 @@ struct Daemon {
         let metrics = dispatcher.metrics
         let listener = HTTPListener(
             responder: router.buildResponder(),
-            address: address,
+            addresses: addresses,
             limits: limits,
             logger: logger,
             onAnswer: { metrics.answered(status: $0) },
@@ -163,12 +163,12 @@ struct Daemon {
         return Logger(label: "arrived")
     }
 
-    /// The socket that systemd passed, or the configured address.
-    private func listenAddress() throws -> ListenAddress {
+    /// The sockets that systemd passed, or the configured address.
+    private func listenAddresses() throws -> [ListenAddress] {
         let passed = try ListenDescriptors(environment: ProcessInfo.processInfo.environment)
         for name in ListenDescriptors.variables { unsafe unsetenv(name) }
-        if let first = passed.entries.first { return .inherited(descriptor: first.descriptor) }
-        return .network(host: settings.listenHost, port: settings.listenPort)
+        guard passed.entries.isEmpty else { return passed.entries.map { .inherited(descriptor: $0.descriptor) } }
+        return [.network(host: settings.listenHost, port: settings.listenPort)]
     }
 
     /// Connections in and out need a descriptor each; the usual soft limit of 1,024 is too low for both.

@@ -47,9 +47,26 @@ chmod 600 /etc/credstore/arrived.token-key
 expect 'a restart without a key beside the store' systemctl restart arrived.service
 expect 'the page is the same' shows
 expect 'the request is there' test "$(count)" = 1
+doctor arrivectl doctor || true
+expect 'the doctor does not miss the key' grep -q '^ok *permissions' doctor.out
+systemctl stop arrived.socket arrived.service
+doctor arrivectl doctor || true
+expect 'nor does it call it gone while the daemon is stopped' grep -q '^warning *permissions' doctor.out
+expect 'on again' systemctl start arrived.socket arrived.service
+
+# ---- one more address to listen on
+mkdir -p /etc/systemd/system/arrived.socket.d
+printf '[Socket]\nListenStream=127.0.0.1:7879\n' >/etc/systemd/system/arrived.socket.d/override.conf
+systemctl daemon-reload
+expect 'a second address' systemctl restart arrived.socket arrived.service
+for port in 7878 7879; do expect "$port is served" arrivectl request list --server "http://127.0.0.1:$port"; done
 
 # ---- back to a backup: the second block under its heading, from the copy for oneself in the first
 expect 'a copy' arrivectl backup /root/county.db
+cp county.db damaged.db
+printf X | dd of=damaged.db bs=1 seek=$(($(stat -c %s damaged.db) - 100)) conv=notrunc status=none
+arrivectl restore damaged.db --store /root/damaged-store.db && fail 'a damaged backup is restored'
+expect 'a damaged backup leaves nothing' test ! -e damaged-store.db
 rm /etc/credstore/arrived.token-key
 mapfile -t back < <(sed -n '/^the store. To go back to one:$/,$p' guide.md | sed -n '/^```sh$/,/^```$/{//!p;/^```$/q}')
 expect 'they are four' test "${#back[@]}" = 4

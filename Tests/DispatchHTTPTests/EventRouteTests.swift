@@ -148,7 +148,7 @@ struct EventRouteTests {
             let (listening, announce) = AsyncStream<SocketAddress?>.makeStream()
             let listener = HTTPListener(
                 responder: world.responder,
-                address: .network(host: "127.0.0.1", port: 0),
+                addresses: [.network(host: "127.0.0.1", port: 0)],
                 logger: world.logger,
                 onListening: { announce.yield($0) }
             )

@@ -21,8 +21,9 @@ struct ListenerHarness: Sendable {
         await group.triggerGracefulShutdown()
     }
 
+    /// - Parameter addresses: By default any free port of this machine.
     static func run(
-        at address: ListenAddress = .network(host: "127.0.0.1", port: 0),
+        at addresses: ListenAddress...,
         limits: ListenerLimits = ListenerLimits(),
         _ body: @escaping @Sendable (ListenerHarness) async throws -> Void
     ) async throws {
@@ -34,7 +35,7 @@ struct ListenerHarness: Sendable {
         logger.logLevel = .critical
         let listener = HTTPListener(
             responder: makeRouter(events: events, gate: gate).buildResponder(),
-            address: address,
+            addresses: addresses.isEmpty ? [.network(host: "127.0.0.1", port: 0)] : addresses,
             limits: limits,
             logger: logger,
             onAnswer: { statuses.append($0) },

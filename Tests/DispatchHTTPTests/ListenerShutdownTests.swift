@@ -58,7 +58,7 @@ struct ListenerShutdownTests {
         let (listening, announce) = AsyncStream<SocketAddress?>.makeStream()
         let listener = HTTPListener(
             responder: router.buildResponder(),
-            address: .network(host: "127.0.0.1", port: 0),
+            addresses: [.network(host: "127.0.0.1", port: 0)],
             logger: Logger(label: "listener-tests") { _ in SwiftLogNoOpLogHandler() },
             onListening: { announce.yield($0) }
         )

@@ -18,6 +18,36 @@ struct ListenerSocketTests {
         #expect(removed == 0, "the path belongs to whoever made it")
     }
 
+    @Test func servesEachOfSeveralSockets() async throws {
+        let path = "/tmp/arrived-listeners-test-\(getpid()).socket"
+        defer { unsafe unlink(path) }
+        let local = try SocketAddress(unixDomainSocketPath: path)
+        let descriptors = [
+            try makeSocket(listeningAt: SocketAddress(ipAddress: "127.0.0.1", port: 0)),
+            try makeSocket(listeningAt: local),
+        ]
+        try await ListenerHarness.run(
+            at: .inherited(descriptor: descriptors[0]),
+            .inherited(descriptor: descriptors[1])
+        ) { harness in
+            for address in [harness.address, local] {
+                let client = try await ListenerClient.connect(to: address)
+                try await client.say("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
+                #expect(try await client.hear { $0.hasSuffix("hello") }.hasPrefix("HTTP/1.1 200 OK\r\n"))
+            }
+        }
+    }
+
+    @Test func oneThatIsNoneIsNamedAmongSeveral() async throws {
+        let fault = await #expect(throws: ListenFault.self) {
+            try await ListenerHarness.run(
+                at: .network(host: "127.0.0.1", port: 0),
+                .inherited(descriptor: 9999)
+            ) { _ in }
+        }
+        #expect(fault?.description.hasPrefix("cannot listen on inherited descriptor 9999: ") == true)
+    }
+
     @Test func servesAnIPv6Address() async throws {
         try await greet(at: .network(host: "::1", port: 0)) { #expect($0.ipAddress == "::1") }
     }

@@ -80,6 +80,28 @@ struct RestoreTests {
         #expect(try Data(contentsOf: URL(filePath: path)) == Data("precious".utf8))
     }
 
+    @Test func aFolderThatIsNotThereIsNamed() throws {
+        let nowhere = StoreFiles(database: outer.path("nowhere/county.db"))
+        for attempt in [
+            { _ = try Store.restore(backup, to: nowhere) }, { try Store.create(nowhere, StoreFixture.founding) },
+        ] {
+            let fault = try #require(throws: StoreFault.self) { try attempt() }
+            #expect(fault.explanation == "there is no folder \(outer.path("nowhere"))/; make it first")
+        }
+    }
+
+    @Test func aFolderIsNoBackupAndNoStore() throws {
+        let folder = StoreFiles(database: outer.path("new"))
+        for attempt in [
+            { _ = try Store.restore(folder.database, to: files) }, { _ = try Store.open(folder) },
+            { _ = try Store.openReadOnly(folder) },
+        ] {
+            let fault = try #require(throws: StoreFault.self) { try attempt() }
+            #expect(fault.explanation.contains("must be a file"))
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.lock))
+    }
+
     @Test func aLockThatIsHeldIsRespected() throws {
         let lock = try StoreLock(files)
         let fault = try #require(throws: StoreFault.self) { try Store.restore(backup, to: files) }

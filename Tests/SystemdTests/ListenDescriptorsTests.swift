@@ -21,8 +21,6 @@ struct ListenDescriptorsTests {
         )
         #expect(listen.entries.map(\.descriptor) == [first, second])
         #expect(listen.entries.map(\.name) == ["http", "admin"])
-        #expect(listen.descriptor(named: "admin") == second)
-        #expect(listen.descriptor(named: "other") == nil)
         #expect(fcntl(first, F_GETFD) & FD_CLOEXEC != 0)
         #expect(fcntl(second, F_GETFD) & FD_CLOEXEC != 0)
     }

@@ -56,10 +56,15 @@ struct SettingsFileTests {
     }
 
     @Test(arguments: [
-        ("listen: a:1\nlisten: b:2", "county.yaml is not valid YAML"),
+        ("listen: a:1\nlisten: b:2", "county.yaml is not valid YAML: line 1: listen is given twice"),
         ("http:\n  language: en\nhttp.language: zh", "http.language is given twice in county.yaml"),
-        ("store: [unclosed", "county.yaml is not valid YAML"), ("\tstore: x", "county.yaml is not valid YAML"),
-        ("a: b: c", "county.yaml is not valid YAML"), ("just words", "county.yaml holds no settings"),
+        ("store: [unclosed", "is not valid YAML: line 2, column 1: did not find expected ',' or ']'"),
+        (
+            "store: x\n\tlisten: y",
+            "is not valid YAML: line 2, column 1: found a tab character that violates indentation"
+        ),
+        ("a: b: c", "is not valid YAML: line 1, column 5: mapping values are not allowed in this context"),
+        ("just words", "county.yaml holds no settings"),
         ("- store\n- listen", "county.yaml holds no settings"), ("store: {}", ""),
         ("? [a]\n: b", "county.yaml has a name"),
         ("delivery.allowNetworks: [[a]]", "delivery.allowNetworks must be a list of plain words"),

@@ -40,7 +40,7 @@ struct ForgetRoutes: Sendable {
         guard let forgotten else {
             throw Problem(
                 .notFound,
-                detail: "Nothing is known of a \(kind.rawValue) with this id.",
+                detail: "Nothing is known of a \(kind.rawValue) with the id \(id).",
                 field: "id",
                 value: .string(id)
             )

@@ -6,7 +6,7 @@ import NIOHTTP1
 import NIOPosix
 import ServiceLifecycle
 
-/// Serves a Hummingbird responder over HTTP/1.1 on a TCP port, or on a socket that systemd has passed.
+/// Serves a Hummingbird responder over HTTP/1.1 on a TCP port, or on the sockets that systemd has passed.
 ///
 /// Hummingbird's own server can only bind an address by itself. This one takes either kind of socket on one path, keeps
 /// every client within ``ListenerLimits``, and adds what the application around Hummingbird's server would: the request
@@ -18,7 +18,7 @@ import ServiceLifecycle
 package struct HTTPListener<Responder: HTTPResponder>: Service
 where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
     private let responder: Responder
-    private let address: ListenAddress
+    private let addresses: [ListenAddress]
     private let limits: ListenerLimits
     private let eventLoopGroup: any EventLoopGroup
     private let onListening: @Sendable (SocketAddress?) async -> Void
@@ -28,13 +28,14 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private let count: ConnectionCount
 
     /// - Parameters:
-    ///   - onListening: called once, when connections are taken, with the address the socket really has (port 0 asked for
-    ///     any port). Connections wait until it returns.
+    ///   - addresses: all are served alike, and within the same limits; when one closes by itself, all do.
+    ///   - onListening: called once, when connections are taken, with the address the first socket really has (port 0 asked
+    ///     for any port). Connections wait until it returns.
     ///   - onAnswer: called with the status of every answer, also those that no route gave (`400`, `408`, `503`); must not block.
     ///   - onOverload: called for each connection that finds no place; must not block.
     package init(
         responder: Responder,
-        address: ListenAddress,
+        addresses: [ListenAddress],
         limits: ListenerLimits = ListenerLimits(),
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         logger: Logger,
@@ -43,7 +44,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         onListening: @escaping @Sendable (SocketAddress?) async -> Void = { _ in }
     ) {
         self.responder = responder
-        self.address = address
+        self.addresses = addresses
         self.limits = limits
         self.eventLoopGroup = eventLoopGroup
         self.logger = logger
@@ -64,31 +65,50 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     package func run() async throws {
         // Unbounded here, bounded by the count: what lies in it are open connections.
         let (connections, arrivals) = AsyncStream<any Channel>.makeStream(bufferingPolicy: .unbounded)
-        let server = try await listen(handingTo: arrivals)
-        server.closeFuture.whenComplete { _ in arrivals.finish() }
+        let servers = try await listen(handingTo: arrivals)
+        for server in servers { server.closeFuture.whenComplete { _ in arrivals.finish() } }
 
         let http = makeHTTPChannel()
         await withTaskCancellationOrGracefulShutdownHandler {
-            logger.info(
-                "listening",
-                metadata: ["address": "\(server.localAddress.map(String.init(describing:)) ?? "")"]
-            )
-            await onListening(server.localAddress)
+            for server in servers {
+                logger.info(
+                    "listening",
+                    metadata: ["address": "\(server.localAddress.map(String.init(describing:)) ?? "")"]
+                )
+            }
+            await onListening(servers.first?.localAddress)
             await withDiscardingTaskGroup { group in
                 for await connection in connections {
                     group.addTask { await serve(connection, with: http) }
                 }
             }
         } onCancelOrGracefulShutdown: {
-            server.close(promise: nil)
+            for server in servers { server.close(promise: nil) }
         }
-        guard Task.isShuttingDownGracefully || Task.isCancelled else { throw ListenFault.closed(address: address) }
+        guard Task.isShuttingDownGracefully || Task.isCancelled else {
+            for server in servers { server.close(promise: nil) }
+            throw ListenFault.closed(addresses: addresses)
+        }
         logger.info("no longer listening")
     }
 
-    // MARK: The socket
+    // MARK: The sockets
 
-    private func listen(handingTo arrivals: AsyncStream<any Channel>.Continuation) async throws -> any Channel {
+    private func listen(handingTo arrivals: AsyncStream<any Channel>.Continuation) async throws -> [any Channel] {
+        var servers: [any Channel] = []
+        do {
+            for address in addresses { servers.append(try await listen(at: address, handingTo: arrivals)) }
+        } catch {
+            for server in servers { server.close(promise: nil) }
+            throw error
+        }
+        return servers
+    }
+
+    private func listen(
+        at address: ListenAddress,
+        handingTo arrivals: AsyncStream<any Channel>.Continuation
+    ) async throws -> any Channel {
         try address.check()
         let bootstrap = ServerBootstrap(group: eventLoopGroup)
             .serverChannelOption(.backlog, value: limits.backlogConnections)

@@ -9,8 +9,8 @@ package enum ListenFault: Error, Hashable, CustomStringConvertible {
     case unknownHost(address: ListenAddress)
     /// NIO refused the socket for a reason of its own.
     case rejected(address: ListenAddress, reason: String)
-    /// The listening socket closed although nobody asked for it.
-    case closed(address: ListenAddress)
+    /// A listening socket closed although nobody asked for it.
+    case closed(addresses: [ListenAddress])
 
     package var description: String {
         switch self {
@@ -20,8 +20,8 @@ package enum ListenFault: Error, Hashable, CustomStringConvertible {
             "cannot listen on \(address): the host is unknown"
         case .rejected(let address, let reason):
             "cannot listen on \(address): \(reason)"
-        case .closed(let address):
-            "the socket listening on \(address) closed by itself"
+        case .closed(let addresses):
+            "a socket listening on \(addresses.map(\.description).joined(separator: ", ")) closed by itself"
         }
     }
 

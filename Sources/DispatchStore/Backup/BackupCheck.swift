@@ -14,9 +14,8 @@ package enum BackupCheck {
     /// Throws `missing`, `damaged`, `newer`, `permission` or `failed`.
     package static func perform(_ path: String, _ watch: BackupWatch = BackupWatch()) throws -> Outcome {
         let operation = "check the backup \(path)"
-        guard let sizeBytes = StoreFiles.sizeBytes(path) else {
-            throw StoreFault(.missing, operation, "there is no such file")
-        }
+        try StoreFiles.requireFile(path, operation, orElse: "arrivectl backup --list says which there are")
+        let sizeBytes = StoreFiles.sizeBytes(path) ?? 0
         let checking = BackupProgress(stage: .checking, bytes: sizeBytes, totalBytes: sizeBytes)
         try watch.progress(checking)
         let outcome: Outcome

@@ -11,6 +11,7 @@ extension Store {
     /// Throws `exists`, `locked`, `missing`, `damaged`, `newer`, `diskFull`, `permission` or `failed`.
     package static func restore(_ backup: String, to files: StoreFiles) throws(StoreFault) -> BackupFacts {
         let operation = "restore \(files.database)"
+        try files.requireFolder(operation)
         for path in files.restored + [files.reserve] where StoreFiles.exists(path) {
             throw StoreFault(
                 .exists,

@@ -7,9 +7,7 @@ extension Store {
     /// `permission` or `failed`.
     package static func openReadOnly(_ files: StoreFiles) throws(StoreFault) -> Store {
         let operation = "open \(files.database)"
-        guard StoreFiles.exists(files.database) else {
-            throw StoreFault(.missing, operation, "there is no store; run arrivectl init or restore")
-        }
+        try StoreFiles.requireFile(files.database, operation, orElse: "run arrivectl init or restore")
         let lock = try StoreLock(files)
         do {
             try FolderOwner.take([files.lock], in: files.folder)

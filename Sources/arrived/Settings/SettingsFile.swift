@@ -32,12 +32,24 @@ enum SettingsFile {
         do {
             node = try Yams.compose(yaml: text)
         } catch {
-            let first = "\(error)".split(separator: "\n").first.map(String.init) ?? ""
-            throw SettingsFault(key: path, value: nil, expected: "is not valid YAML: \(first)")
+            throw SettingsFault(key: path, value: nil, expected: "is not valid YAML: \(cause(error))")
         }
         var values: [String: String] = [:]
         if let node { try flatten(node, name: "", path: path, into: &values) }
         return values
+    }
+
+    /// Where the parser stopped and why, on one line.
+    private static func cause(_ error: any Error) -> String {
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            "line \(mark.line), column \(mark.column): \(problem)"
+        case .duplicatedKeysInMapping(let names, let context):
+            "line \(context.mark.line): \(names.joined(separator: ", ")) is given twice"
+        case _:
+            "\(error)".split(separator: "\n").joined(separator: " ")
+        }
     }
 
     private static func flatten(

@@ -33,6 +33,7 @@ final class BackupTarget: Sendable {
             descriptor = STDOUT_FILENO
             return
         }
+        guard !path.isEmpty else { throw .usage("FILE is empty; name one, or - for standard output") }
         name = path
         guard Self.isFree(path) else { throw .failed("\(path) is there already; nothing was changed") }
         part = "\(path).part-\(getpid())"

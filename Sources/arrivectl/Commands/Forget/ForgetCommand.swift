@@ -5,8 +5,9 @@ struct ForgetCommand: ParsableCommand {
         commandName: "forget",
         abstract: "Erase a person everywhere in the store, for good.",
         discussion: """
-            Refused while they are part of a request that is not over. Backups made before still hold the person until they \
-            are rotated out, and the next import brings them back unless the list no longer names them.
+            Refused while a member holds a seat of a request or may still accept an offer, and while a request of the \
+            household is not over. Backups made before still hold the person until they are rotated out, and the next \
+            import brings them back unless the list no longer names them.
             """,
         subcommands: [ForgetMemberCommand.self, ForgetHouseholdCommand.self]
     )
