@@ -36,6 +36,7 @@ extension EndToEndTests {
                 var secrets = [county.token]
                 secrets += try await playCase(proxy, county)
                 try await expectNoMetrics(proxy)
+                try await backUpThrough(proxy, county)
 
                 // Nobody answers: nginx's own words, with the time to come back, and no link in the log of errors.
                 let link = secrets[1]
@@ -152,6 +153,37 @@ extension EndToEndTests {
         return [county.token] + tokens
     }
 
+    /// A backup comes whole: lines that tell how far it is, then the file, which its own check takes.
+    private func backUpThrough(_ proxy: Proxy, _ county: TestCounty) async throws {
+        let answer = county.folder.file("answer")
+        let call = try await TestCounty.run(
+            "/usr/bin/curl",
+            proxy.curl(
+                "/v1/backups",
+                [
+                    "--request", "POST", "--header", "Authorization: Bearer \(county.token)",
+                    "--header", "Accept: \(BackupStreamLine.fileMediaType)", "--output", answer, "--fail",
+                ]
+            )
+        )
+        #expect(call.status == 0, "\(call)")
+        var rest = try Data(contentsOf: URL(filePath: answer))[...]
+        var result: BackupResult?
+        while result == nil {
+            let end = try #require(rest.firstIndex(of: UInt8(ascii: "\n")))
+            if case .result(let last) = try WireJSON.read(BackupStreamLine.self, from: Array(rest[..<end])) {
+                result = last
+            }
+            rest = rest[(end + 1)...]
+        }
+        #expect(rest.count == result?.bytes)
+        let backup = county.folder.file("through.db")
+        try rest.write(to: URL(filePath: backup))
+        let store = county.folder.file("through-store.db")
+        let restored = try await TestCounty.run(try Programs.control, ["restore", backup, "--store", store])
+        #expect(restored.status == 0, "\(restored)")
+    }
+
     private func expectNoMetrics(_ proxy: Proxy) async throws {
         for path in ["/metrics", "/metrics/", "//metrics", "/%6detrics", "/metrics?x=1", "/o/../metrics"] {
             let answer = try await proxy.call(path)
@@ -215,7 +247,10 @@ extension EndToEndTests {
                 String(repeating: "x", count: WireLimits.bodyLimitBytes + 1),
                 to: "large"
             )
-            #expect(try await proxy.call("/v1/requests", "--data-binary", "@\(large)").status == 413)
+            let refused = try await proxy.call("/v1/requests", "--data-binary", "@\(large)")
+            #expect(refused.status == 413 && refused.headers["content-type"] == Problem.mediaType)
+            let problem = try WireJSON.read(Problem.self, from: Array(refused.body.utf8))
+            #expect(problem == Problem(.bodyTooLarge))
         }
     }
 }
