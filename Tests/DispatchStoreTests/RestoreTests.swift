@@ -36,6 +36,11 @@ struct RestoreTests {
         let queue = try DatabaseQueue(path: backup)
         try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
         try queue.close()
+        try seal(backup)
+    }
+
+    private func restore(_ path: String, to files: StoreFiles) throws -> BackupFacts {
+        try Store.restore(BackupSource(path), to: files)
     }
 
     private func seal(_ path: String) throws {
@@ -48,7 +53,7 @@ struct RestoreTests {
         let before = BoardSnapshot(try world.store.loadBoard(policy: .simple))
         try world.call(key: "since")
         let bytes = try Data(contentsOf: URL(filePath: backup))
-        let facts = try Store.restore(backup, to: files)
+        let facts = try restore(backup, to: files)
         #expect(facts.madeAt == madeAt)
         #expect(try contents == ["county.db", "county.db.key", "county.db.lock"])
         for path in [files.database, files.key] {
@@ -72,7 +77,7 @@ struct RestoreTests {
     func whatIsThereIsNeverTouched(suffix: String) throws {
         let path = files.database + suffix
         try Data("precious".utf8).write(to: URL(filePath: path))
-        let fault = try #require(throws: StoreFault.self) { try Store.restore(backup, to: files) }
+        let fault = try #require(throws: StoreFault.self) { try restore(backup, to: files) }
         #expect(fault.code == .exists)
         #expect(fault.explanation.contains(path))
         #expect(fault.explanation.contains("move the old store away"))
@@ -83,7 +88,7 @@ struct RestoreTests {
     @Test func aFolderThatIsNotThereIsNamed() throws {
         let nowhere = StoreFiles(database: outer.path("nowhere/county.db"))
         for attempt in [
-            { _ = try Store.restore(backup, to: nowhere) }, { try Store.create(nowhere, StoreFixture.founding) },
+            { _ = try restore(backup, to: nowhere) }, { try Store.create(nowhere, StoreFixture.founding) },
         ] {
             let fault = try #require(throws: StoreFault.self) { try attempt() }
             #expect(fault.explanation == "there is no folder \(outer.path("nowhere"))/; make it first")
@@ -93,7 +98,7 @@ struct RestoreTests {
     @Test func aFolderIsNoBackupAndNoStore() throws {
         let folder = StoreFiles(database: outer.path("new"))
         for attempt in [
-            { _ = try Store.restore(folder.database, to: files) }, { _ = try Store.open(folder) },
+            { _ = try restore(folder.database, to: files) }, { _ = try Store.open(folder) },
             { _ = try Store.openReadOnly(folder) },
         ] {
             let fault = try #require(throws: StoreFault.self) { try attempt() }
@@ -104,28 +109,28 @@ struct RestoreTests {
 
     @Test func aLockThatIsHeldIsRespected() throws {
         let lock = try StoreLock(files)
-        let fault = try #require(throws: StoreFault.self) { try Store.restore(backup, to: files) }
+        let fault = try #require(throws: StoreFault.self) { try restore(backup, to: files) }
         #expect(fault.code == .locked)
         #expect(try contents == ["county.db.lock"])
         lock.release()
-        _ = try Store.restore(backup, to: files)
+        _ = try restore(backup, to: files)
     }
 
     @Test func whatIsNoBackupLeavesNothing() throws {
-        let missing = try #require(throws: StoreFault.self) { try Store.restore(outer.path("none"), to: files) }
+        let missing = try #require(throws: StoreFault.self) { try restore(outer.path("none"), to: files) }
         #expect(missing.code == .missing)
         try change("INSERT INTO grdb_migrations VALUES ('v99')")
-        #expect(try #require(throws: StoreFault.self) { try Store.restore(backup, to: files) }.code == .newer)
+        #expect(try #require(throws: StoreFault.self) { try restore(backup, to: files) }.code == .newer)
         try change("DELETE FROM grdb_migrations WHERE identifier = 'v99'; DROP TABLE backup")
-        let bare = try #require(throws: StoreFault.self) { try Store.restore(backup, to: files) }
+        let bare = try #require(throws: StoreFault.self) { try restore(backup, to: files) }
         #expect(bare.explanation.contains("no token key"))
         try Data("not a database".utf8).write(to: URL(filePath: backup))
-        #expect(try #require(throws: StoreFault.self) { try Store.restore(backup, to: files) }.code == .damaged)
+        #expect(try #require(throws: StoreFault.self) { try restore(backup, to: files) }.code == .damaged)
         #expect(try contents == [])
     }
 
     @Test func theSealStaysBehind() throws {
-        _ = try Store.restore(backup, to: files)
+        _ = try restore(backup, to: files)
         let sealed = try Data(contentsOf: URL(filePath: backup))
         #expect(sealed.count % 4096 == BackupSeal.lengthBytes)
         #expect(try Data(contentsOf: URL(filePath: files.database)).count % 4096 == 0)
@@ -135,9 +140,8 @@ struct RestoreTests {
     func aFullDiskLeavesNothing() throws {
         let disk = try SmallDisk(megabytes: 1)
         try change("CREATE TABLE ballast (bytes BLOB) STRICT; INSERT INTO ballast VALUES (zeroblob(3000000))")
-        try seal(backup)
         let small = StoreFiles(database: disk.folder.path("county.db"))
-        let fault = try #require(throws: StoreFault.self) { try Store.restore(backup, to: small) }
+        let fault = try #require(throws: StoreFault.self) { try restore(backup, to: small) }
         #expect(fault.code == .diskFull)
         #expect(try disk.folder.contents == [])
     }
@@ -161,22 +165,11 @@ struct RestoreTests {
         }
         try queue.close()
         try seal(old)
-        #expect(try Store.restore(old, to: files).schema == "v1")
+        #expect(try restore(old, to: files).schema == "v1")
         let store = try Store.open(files)
         #expect(store.tokenKey == Array(repeating: 9, count: 32))
         #expect(store.county.writerEpoch == 4)
         #expect(try store.pool.read { try StoreCheck.schema($0) } == Schema.migrator.migrations.last)
         try store.close()
-    }
-
-    @Test(.enabled(if: geteuid() == 0, "only the superuser can give files away"))
-    func whatRootRestoresBelongsToTheOwnerOfTheFolder() throws {
-        #expect(unsafe chown(outer.path("new"), 4_711, 4_712) == 0)
-        _ = try Store.restore(backup, to: files)
-        for name in try contents {
-            let attributes = try FileManager.default.attributesOfItem(atPath: outer.path("new/\(name)"))
-            #expect(attributes[.ownerAccountID] as? Int == 4_711, "\(name)")
-            #expect(attributes[.groupOwnerAccountID] as? Int == 4_712, "\(name)")
-        }
     }
 }

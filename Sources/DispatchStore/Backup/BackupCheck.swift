@@ -11,9 +11,15 @@ package enum BackupCheck {
     /// Opens the file read-only and checks all of it: that it is a store with its key, of a schema that this program
     /// knows, without a damaged page and with every reference leading somewhere, and byte for byte what was sealed.
     ///
+    /// - Parameter name: What errors call it when it is the copy of another file.
+    ///
     /// Throws `missing`, `damaged`, `newer`, `permission` or `failed`.
-    package static func perform(_ path: String, _ watch: BackupWatch = BackupWatch()) throws -> Outcome {
-        let operation = "check the backup \(path)"
+    package static func perform(
+        _ path: String,
+        as name: String? = nil,
+        _ watch: BackupWatch = BackupWatch()
+    ) throws -> Outcome {
+        let operation = "check the backup \(name ?? path)"
         try StoreFiles.requireFile(path, operation, orElse: "arrivectl backup --list says which there are")
         let sizeBytes = StoreFiles.sizeBytes(path) ?? 0
         let checking = BackupProgress(stage: .checking, bytes: sizeBytes, totalBytes: sizeBytes)

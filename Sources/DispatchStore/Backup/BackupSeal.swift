@@ -49,6 +49,13 @@ enum BackupSeal {
         }
     }
 
+    /// Takes the seal off a file of that size, which becomes a store.
+    static func remove(from path: String, sizeBytes: Int) throws(StoreFault) {
+        guard unsafe truncate(path, off_t(sizeBytes - lengthBytes)) == 0 else {
+            throw .system("cut \(path)", "the copy cannot be written")
+        }
+    }
+
     private static func digest(
         _ descriptor: Int32,
         _ length: Int,

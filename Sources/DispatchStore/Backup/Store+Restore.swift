@@ -3,13 +3,11 @@ import Glibc
 
 /// A store from a backup.
 extension Store {
-    private static let copyPieceBytes = 1024 * 1024
-
     /// Makes a store of a backup where there is none: the database, and its token key beside it.
     ///
     /// An older schema stays what it is; the daemon migrates it at its start. Whatever fails leaves nothing behind.
-    /// Throws `exists`, `locked`, `missing`, `damaged`, `newer`, `diskFull`, `permission` or `failed`.
-    package static func restore(_ backup: String, to files: StoreFiles) throws(StoreFault) -> BackupFacts {
+    /// Throws `exists`, `locked`, `damaged`, `newer`, `diskFull`, `permission` or `failed`.
+    package static func restore(_ backup: BackupSource, to files: StoreFiles) throws(StoreFault) -> BackupFacts {
         let operation = "restore \(files.database)"
         try files.requireFolder(operation)
         for path in files.restored + [files.reserve] where StoreFiles.exists(path) {
@@ -24,11 +22,12 @@ extension Store {
         let lock = try StoreLock(files)
         let part = "\(files.database).restoring-\(getpid())"
         do {
-            let checked = try BackupCheck.perform(backup)
-            try copy(backup, bytes: checked.facts.sizeBytes - BackupSeal.lengthBytes, to: part)
+            // The copy is checked, not the file it came from: it is what becomes the store.
+            try backup.copy(to: part)
+            let checked = try BackupCheck.perform(part, as: backup.path)
+            try BackupSeal.remove(from: part, sizeBytes: checked.facts.sizeBytes)
             try takeTokenKey(out: part)
             try TokenKeyFile.create(files, key: checked.tokenKey)
-            try FolderOwner.take([part, files.key, files.lock], in: files.folder)
             guard unsafe rename(part, files.database) == 0 else {
                 throw StoreFault.system(operation, "the restored store cannot be given its name")
             }
@@ -40,29 +39,6 @@ extension Store {
             for path in files.restored { unsafe unlink(path) }
             if !hadLock { unsafe unlink(files.lock) }
             throw StoreFault(error, operation)
-        }
-    }
-
-    private static func copy(_ source: String, bytes: Int, to target: String) throws(StoreFault) {
-        let operation = "copy \(source)"
-        let input = unsafe Glibc.open(source, O_RDONLY | O_CLOEXEC)
-        guard input >= 0 else { throw .system(operation, "the backup cannot be read") }
-        defer { Glibc.close(input) }
-        let output = unsafe Glibc.open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard output >= 0 else { throw .system("create \(target)", "no file can be made there") }
-        defer { Glibc.close(output) }
-        var piece = [UInt8](repeating: 0, count: copyPieceBytes)
-        var missing = bytes
-        while missing > 0 {
-            let count = unsafe read(input, &piece, min(piece.count, missing))
-            guard count > 0 else { throw .system(operation, "the backup cannot be read") }
-            missing -= count
-            var rest = piece[..<count]
-            while !rest.isEmpty {
-                let written = unsafe rest.withUnsafeBytes { unsafe write(output, $0.baseAddress, $0.count) }
-                guard written > 0 else { throw .system(operation, "the copy cannot be written") }
-                rest = rest.dropFirst(written)
-            }
         }
     }
 

@@ -10,7 +10,6 @@ extension Store {
         try StoreFiles.requireFile(files.database, operation, orElse: "run arrivectl init or restore")
         let lock = try StoreLock(files)
         do {
-            try FolderOwner.take([files.lock], in: files.folder)
             var configuration = Configuration()
             configuration.readonly = true
             configuration.maximumReaderCount = readerLimit

@@ -69,6 +69,12 @@ struct DoctorCommand: ParsableCommand {
                 report.couldNot("store", "\(reason), and neither --store nor the configuration names a store")
                 return false
             }
+            do throws(CommandFailure) {
+                try FolderOwner.become(for: path)
+            } catch {
+                report.couldNot("store", error.message)
+                return false
+            }
             StoreLook(path: path, backups: look.values["backup.folder"], reason: reason).perform(&report)
             return false
         }

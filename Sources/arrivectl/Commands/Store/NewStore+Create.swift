@@ -30,10 +30,9 @@ extension NewStore {
             tokenKey: SecureBytes.make(count: 32),
             at: now
         )
+        try FolderOwner.become(for: path)
         do throws(StoreFault) {
-            let files = StoreFiles(database: path)
-            try Store.create(files, founding)
-            try FolderOwner.take([files.database, files.key], in: files.folder)
+            try Store.create(StoreFiles(database: path), founding)
         } catch {
             throw .failed(error.description)
         }

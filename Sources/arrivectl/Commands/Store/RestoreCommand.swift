@@ -39,11 +39,18 @@ struct RestoreCommand: ParsableCommand {
     var store: String
 
     func run(in surroundings: Surroundings) throws(CommandFailure) {
+        let source: BackupSource
+        do throws(StoreFault) {
+            source = try BackupSource(backup)
+        } catch {
+            throw .unreadable(error.description)
+        }
+        try FolderOwner.become(for: store)
         let facts: BackupFacts
         do throws(StoreFault) {
-            facts = try Store.restore(backup, to: StoreFiles(database: store))
+            facts = try Store.restore(source, to: StoreFiles(database: store))
         } catch {
-            throw error.code == .missing ? .unreadable(error.description) : .failed(error.description)
+            throw .failed(error.description)
         }
         let time = WireTime(milliseconds: facts.madeAt.milliseconds)
         let clock = surroundings.clock
