@@ -21,3 +21,13 @@ within 5 'another start is waiting' waits
 expect 'stopped, as the guide says' systemctl stop arrived.socket arrived.service
 waits && fail 'another start is still waiting'
 expect 'nothing waits any more' test "$(systemctl is-active arrived.service arrived.socket arrived-retry.service | sort -u)" != active
+
+# ---- an upgrade that does not start does not stay half installed
+mv /root/key $store.key
+expect 'on again' systemctl start arrived.socket arrived.service
+cp /etc/arrived/arrived.yaml /root/
+echo 'no: setting' >>/etc/arrived/arrived.yaml
+expect 'the package is installed' dpkg -i "$PKG"
+expect 'and whole' grep -q '^Status: install ok installed' <<<"$(dpkg -s arrived)"
+cp /root/arrived.yaml /etc/arrived/
+within 40 'once the configuration is right it starts by itself' ready
