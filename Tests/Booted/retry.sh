@@ -24,6 +24,7 @@ expect 'nothing waits any more' test "$(systemctl is-active arrived.service arri
 
 # ---- an upgrade that does not start does not stay half installed
 mv /root/key $store.key
+systemctl reset-failed 'arrived*'
 expect 'on again' systemctl start arrived.socket arrived.service
 cp /etc/arrived/arrived.yaml /root/
 echo 'no: setting' >>/etc/arrived/arrived.yaml
