@@ -29,6 +29,10 @@ enum BackupSeal {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw StoreFault.system(operation, "the backup cannot be read") }
         defer { close(descriptor) }
+        try check(descriptor, operation, eachPiece: eachPiece)
+    }
+
+    static func check(_ descriptor: Int32, _ operation: String, eachPiece: () throws -> Void) throws {
         let length = Int(lseek(descriptor, 0, SEEK_END)) - lengthBytes
         var seal = [UInt8](repeating: 0, count: lengthBytes)
         guard length >= 0, unsafe pread(descriptor, &seal, seal.count, off_t(length)) == seal.count,
@@ -37,7 +41,7 @@ enum BackupSeal {
             throw StoreFault(
                 .damaged,
                 operation,
-                "the file does not end as a backup does: it was cut short or changed; take another backup"
+                "the file does not end as a backup does: it is none, or was cut short; take another backup"
             )
         }
         guard try digest(descriptor, length, operation, eachPiece) == Array(seal.dropFirst(mark.count)) else {

@@ -1,23 +1,31 @@
 import Glibc
 
-/// A backup that is open for reading, whoever this process becomes afterwards.
+/// A backup, sealed and whole, that is open for reading whoever this process becomes afterwards.
+///
+/// Its seal is looked at before anything is copied: what root can read and is no backup must not come into a folder of
+/// somebody else's.
 package final class BackupSource: Sendable {
     private static let pieceBytes = 1024 * 1024
 
     let path: String
     private let descriptor: Int32
 
-    /// Throws `missing`, `permission` or `failed`.
+    /// Throws `missing`, `damaged`, `permission` or `failed`.
     package init(_ path: String) throws(StoreFault) {
-        let operation = "read the backup \(path)"
+        let operation = "check the backup \(path)"
         try StoreFiles.requireFile(path, operation, orElse: "arrivectl backup --list says which there are")
         descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system(operation, "it cannot be opened") }
         self.path = path
+        guard descriptor >= 0 else { throw .system(operation, "it cannot be opened") }
+        do {
+            try BackupSeal.check(descriptor, operation) {}
+        } catch {
+            throw StoreFault(error, operation)
+        }
     }
 
     deinit {
-        close(descriptor)
+        if descriptor >= 0 { close(descriptor) }
     }
 
     /// Writes all of it to a new file, for its owner alone.

@@ -39,9 +39,11 @@ struct DoctorCommand: ParsableCommand {
         let look = await ConfigurationLook.perform(config)
         var report = DoctorOutcome()
         report.add(look.finding)
+        // Before this process becomes somebody who may look into it: a program that it starts has its variables.
+        let clock = await ClockLook.perform()
         let isRunning = await lookAtStore(look, surroundings, &report)
         if isRunning, let address = look.values["http.publicURL"] { report.add(await AddressLook.perform(address)) }
-        report.add(await ClockLook.perform())
+        report.add(clock)
         let text = server.json ? try report.json() : report.text
         surroundings.console.print(text)
         return report.exitCode

@@ -43,7 +43,8 @@ struct RestoreCommand: ParsableCommand {
         do throws(StoreFault) {
             source = try BackupSource(backup)
         } catch {
-            throw .unreadable(error.description)
+            let isUnreadable = error.code == .missing || error.code == .permission
+            throw isUnreadable ? .unreadable(error.description) : .failed(error.description)
         }
         try FolderOwner.become(for: store)
         let facts: BackupFacts
