@@ -33,44 +33,58 @@ extension Store {
 
     /// Makes a new store with its token key; an existing file is never touched.
     ///
-    /// Whatever fails leaves no half-made store behind.
+    /// Made under another name and given its own when it is whole: whatever fails, or ends this process, leaves no half-made
+    /// store behind. Throws `exists`, `locked`, `diskFull`, `permission` or `failed`.
     package static func create(_ files: StoreFiles, _ founding: Founding) throws(StoreFault) {
         let operation = "create \(files.database)"
         try files.requireFolder(operation)
         for path in [files.database, files.key] where StoreFiles.exists(path) {
             throw StoreFault(.exists, operation, "\(path) is there already; nothing was changed")
         }
+        let hadLock = StoreFiles.exists(files.lock)
+        let lock = try StoreLock(files)
+        let part = StoreFiles(database: "\(files.database).making-\(getpid())")
+        do {
+            try found(part, founding)
+            try TokenKeyFile.create(files, key: founding.tokenKey)
+            guard unsafe rename(part.database, files.database) == 0 else {
+                throw StoreFault.system(operation, "the new store cannot be given its name")
+            }
+            try FileSync.folder(files.folder)
+            lock.release()
+        } catch {
+            BackupFolder.remove(part: part.database)
+            for path in [files.database, files.key] { unsafe unlink(path) }
+            if !hadLock { unsafe unlink(files.lock) }
+            throw StoreFault(error, operation)
+        }
+    }
+
+    private static func found(_ files: StoreFiles, _ founding: Founding) throws {
         // Made empty first, so that nobody else can ever read it: SQLite keeps the mode and gives it to the WAL.
         let descriptor = unsafe Glibc.open(files.database, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw StoreFault(.permission, operation, StoreFiles.systemError())
+            throw StoreFault.system("create \(files.database)", "no file can be made in the folder")
         }
         Glibc.close(descriptor)
-        do {
-            try TokenKeyFile.create(files, key: founding.tokenKey)
-            let pool = try connect(files)
-            try pool.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
-            }
-            try Schema.migrator.migrate(pool)
-            // Later migrations leave pages behind that nothing checks.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
-            try pool.write { database in
-                try database.execute(
-                    sql: "INSERT INTO county VALUES (1, ?, ?, 0, 0, 0, ?, ?)",
-                    arguments: [
-                        founding.countyCode, founding.utcOffsetSeconds, founding.isDemo, founding.at.milliseconds,
-                    ]
-                )
-                try founding.administrator.insert(database)
-            }
-            try pool.close()
-            try FileSync.folder(files.folder)
-        } catch {
-            for path in [files.database, files.database + "-wal", files.database + "-shm", files.key] {
-                unsafe unlink(path)
-            }
-            throw StoreFault(error, operation)
+        let pool = try connect(files)
+        try pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
         }
+        try Schema.migrator.migrate(pool)
+        // Later migrations leave pages behind that nothing checks.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+        try pool.write { database in
+            try database.execute(
+                sql: "INSERT INTO county VALUES (1, ?, ?, 0, 0, 0, ?, ?)",
+                arguments: [
+                    founding.countyCode, founding.utcOffsetSeconds, founding.isDemo, founding.at.milliseconds,
+                ]
+            )
+            try founding.administrator.insert(database)
+        }
+        // The last connection takes the write-ahead log into the database and removes it.
+        try pool.close()
+        try FileSync.file(files.database)
     }
 }

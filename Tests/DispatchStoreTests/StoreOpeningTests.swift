@@ -1,11 +1,12 @@
 import DispatchCore
-import DispatchStore
 import DispatchTestSupport
 import Foundation
 import GRDB
 import Glibc
 import StoreTestSupport
 import Testing
+
+@testable import DispatchStore
 
 /// Making a store, opening it, and refusing what is none.
 struct StoreOpeningTests {
@@ -44,7 +45,7 @@ struct StoreOpeningTests {
 
     @Test func aNewStoreIsForItsOwnerAlone() throws {
         try Store.create(files, StoreFixture.founding)
-        #expect(try folder.contents == ["county.db", "county.db.key"])
+        #expect(try folder.contents == ["county.db", "county.db.key", "county.db.lock"])
         #expect(try mode(files.database) == 0o600)
         #expect(try mode(files.key) == 0o600)
         #expect(try Data(contentsOf: URL(filePath: files.key)) == Data(0..<32))
@@ -114,6 +115,22 @@ struct StoreOpeningTests {
         let files = StoreFiles(database: folder.path(String(repeating: "s", count: 253)))
         #expect(throws: StoreFault.self) { try Store.create(files, StoreFixture.founding) }
         #expect(try folder.contents == [])
+    }
+
+    @Test func whatAKillLeftHalfMadeIsNotInTheWay() throws {
+        for name in ["county.db.making-1", "county.db.making-1-wal", "county.db.lock"] {
+            try Data("half".utf8).write(to: folder.url.appending(path: name))
+        }
+        try Store.create(files, StoreFixture.founding)
+        try Store.open(files).close()
+    }
+
+    @Test func twoAtOnceAreOne() throws {
+        let lock = try StoreLock(files)
+        #expect(try fault { try Store.create(files, StoreFixture.founding) }.code == .locked)
+        #expect(try folder.contents == ["county.db.lock"])
+        lock.release()
+        try Store.create(files, StoreFixture.founding)
     }
 
     @Test func aMissingStoreIsRefusedWithWhatToDo() throws {
