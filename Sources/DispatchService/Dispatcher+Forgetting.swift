@@ -69,6 +69,8 @@ extension Dispatcher {
         do {
             return try await importer.keepingImportsAway {
                 guard let found = try await erasure(of: subject) else {
+                    // A crash may have left in the write-ahead log what the first time had not emptied yet.
+                    try await emptyWriteAheadLog()
                     return try await store.forgottenAt(subject).map {
                         Forgotten(at: $0, isRepeat: true, requestCount: 0, textCount: 0)
                     }

@@ -33,30 +33,11 @@ extension Store {
 
     /// Makes a new store with its token key; an existing file is never touched.
     ///
-    /// Made under another name and given its own when it is whole: whatever fails, or ends this process, leaves no half-made
-    /// store behind. Throws `exists`, `locked`, `diskFull`, `permission` or `failed`.
+    /// Throws `exists`, `locked`, `diskFull`, `permission` or `failed`.
     package static func create(_ files: StoreFiles, _ founding: Founding) throws(StoreFault) {
-        let operation = "create \(files.database)"
-        try files.requireFolder(operation)
-        for path in [files.database, files.key] where StoreFiles.exists(path) {
-            throw StoreFault(.exists, operation, "\(path) is there already; nothing was changed")
-        }
-        let hadLock = StoreFiles.exists(files.lock)
-        let lock = try StoreLock(files)
-        let part = StoreFiles(database: "\(files.database).making-\(getpid())")
-        do {
+        try StoreMaking(files: files, operation: "create \(files.database)").make { part in
             try found(part, founding)
-            try TokenKeyFile.create(files, key: founding.tokenKey)
-            guard unsafe rename(part.database, files.database) == 0 else {
-                throw StoreFault.system(operation, "the new store cannot be given its name")
-            }
-            try FileSync.folder(files.folder)
-            lock.release()
-        } catch {
-            BackupFolder.remove(part: part.database)
-            for path in [files.database, files.key] { unsafe unlink(path) }
-            if !hadLock { unsafe unlink(files.lock) }
-            throw StoreFault(error, operation)
+            return (founding.tokenKey, ())
         }
     }
 

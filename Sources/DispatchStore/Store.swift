@@ -42,6 +42,7 @@ package final class Store: Sendable {
         let operation = "open \(files.database)"
         try StoreFiles.requireFile(files.database, operation, orElse: "run arrivectl init --store first")
         let lock = try StoreLock(files)
+        files.sweepParts()
         let source: TokenKeySource = tokenKey == nil ? .file : .given
         let tokenKey = try TokenKeyFile.key(tokenKey, files)
         do {

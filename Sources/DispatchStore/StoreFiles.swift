@@ -42,16 +42,9 @@ package struct StoreFiles: Sendable {
         return Int(status.st_size)
     }
 
-    static func exists(_ path: String) -> Bool {
-        unsafe access(path, F_OK) == 0
-    }
-
-    /// Refuses a store for which there is no folder.
-    func requireFolder(_ operation: String) throws(StoreFault) {
+    static func isFolder(_ path: String) -> Bool {
         var status = stat()
-        guard unsafe stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-            throw StoreFault(.permission, operation, "there is no folder \(folder); make it first")
-        }
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Refuses what is no file: nothing at all, or a folder.

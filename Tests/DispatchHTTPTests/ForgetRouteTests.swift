@@ -85,6 +85,48 @@ struct ForgetRouteTests {
         }
     }
 
+    @Test func whereTheyWereWrittenToBeforeAndNotesOnListsGoToo() async throws {
+        try await APIWorld.run { world in
+            let request = try await world.open(#"{"category":"fall","place":{"villageCode":"999999001001"}}"#)
+            let offer = try #require(request.offers.first { $0.memberId == "m1" })
+            for action in ["accept", "cleared"] { try await world.answer(offer, action) }
+            try await world.receiver.waitForRequests(1) { $0.path == "/m1" && $0.text.contains("assignment.created") }
+            try await world.call(.post, "/v1/requests/\(request.id)/close", token: world.tokens.operator)
+            // Another endpoint since, and named in what a list says of two households: by phone, and by name as a contact.
+            let endpoint = world.receiver.url()
+            let lists = APIRosters()
+            let members = lists.members(endpoint: endpoint).replacing("\(endpoint)m1,", with: "\(endpoint)moved,")
+            let households = lists.households.replacing("m5,MARK needs a stick", with: "m5;m1,ask MARK Name 1")
+                .replacing("MARK Lane 3,,,,,", with: "MARK Lane 3,,,,,key at 13900000001")
+            for (kind, text) in [("members", members), ("households", households)] {
+                let reply = try await world.call(
+                    .post,
+                    "/v1/imports/\(kind)",
+                    token: world.tokens.administrator,
+                    text: text
+                )
+                try #require(reply.status == 200, "\(reply.text)")
+            }
+            for mark in ["\(endpoint)m1", "ask MARK Name 1", "key at 13900000001"] {
+                #expect(try holds(world, mark), "\(mark) was there")
+            }
+            #expect(try await forget(world, "members/m1").status == 200)
+            let urls = try await world.dispatcher.store.pool.read {
+                try String.fetchAll($0, sql: "SELECT url FROM endpoint")
+            }
+            #expect(urls.filter { $0.hasSuffix("/m1") || $0.hasSuffix("/moved") } == [])
+            #expect(urls.filter { $0.hasSuffix("/m2") }.count == 1)
+            let notes = try await world.dispatcher.store.pool.read { database in
+                try String.fetchAll(database, sql: "SELECT notes FROM household WHERE notes <> '' ORDER BY id")
+            }
+            // A replaced list may still be there.
+            #expect(Set(notes).isSuperset(of: ["ask [erased]", "key at [erased]"]))
+            for mark in ["\(endpoint)m1generic", "\(endpoint)moved", "ask MARK Name 1", "key at 13900000001"] {
+                #expect(try !holds(world, mark), "\(mark) is left")
+            }
+        }
+    }
+
     @Test func whoCalledInAnOpenRequestIsNotForgottenYet() async throws {
         try await APIWorld.run { world in
             let request = try await world.open(

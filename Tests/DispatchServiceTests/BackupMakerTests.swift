@@ -114,8 +114,9 @@ struct BackupMakerTests {
         try FileManager.default.createDirectory(atPath: backups, withIntermediateDirectories: true)
         // One that is there, and one that a kill left half-made.
         let code = SmallCounty.code
-        for name in ["arrived-\(code)-20250601T003020Z.db", "arrived-\(code)-20250501T003020Z.db", ".arrived-backup-1"]
-        {
+        for name in [
+            "arrived-\(code)-20250601T003020Z.db", "arrived-\(code)-20250501T003020Z.db", ".arrived-\(code)-1",
+        ] {
             try Data("x".utf8).write(to: URL(filePath: "\(backups)/\(name)"))
         }
         let registry = PrometheusRegistry()
@@ -123,7 +124,7 @@ struct BackupMakerTests {
             #expect(
                 registry.text().contains("arrived_backup_last_success_timestamp_seconds 1748737820\n")
             )
-            #expect(!(try contents(dispatcher).contains(".arrived-backup-1")))
+            #expect(!(try contents(dispatcher).contains(".arrived-\(code)-1")))
             let kept = try await dispatcher.backups.takeTurn().keep { _ in }
             let text = registry.text()
             #expect(text.contains("arrived_backups_total{result=\"kept\"} 1\n"))

@@ -7,6 +7,8 @@ import Testing
 /// What lies in the folder of backups, and what goes.
 struct BackupFolderTests {
     private static let county = "130533"
+    /// After every file of these tests.
+    private static let later = Timestamp(milliseconds: 1_900_000_000_000)
 
     private let outer: TemporaryFolder
     private let folder: BackupFolder
@@ -45,7 +47,7 @@ struct BackupFolderTests {
     func everyOtherNameIsLeftAlone(name: String) throws {
         #expect(BackupFile.time(ofName: name, countyCode: Self.county) == nil)
         try put(name)
-        #expect(try folder.prune(keep: 1) == [])
+        #expect(try folder.prune(keep: 1, at: Self.later) == [])
         try folder.sweep()
         #expect(try contents == [name])
     }
@@ -55,9 +57,29 @@ struct BackupFolderTests {
         for name in names.shuffled() { try put(name) }
         try put("arrived-130534-20200601T003020Z.db")
         #expect(try folder.files().map(\.name) == Array(names.reversed()))
-        #expect(try folder.prune(keep: 3) == [])
+        #expect(try folder.prune(keep: 3, at: Self.later) == [])
         #expect(try folder.files().map(\.name) == Array(names.reversed().prefix(3)))
         #expect(try contents.contains("arrived-130534-20200601T003020Z.db"))
+    }
+
+    @Test func whatAWrongClockDatedAheadGoesFirstAndIsNotTheNewest() throws {
+        let ahead = "arrived-130533-20300101T000000Z.db"
+        let names = (1...3).map { "arrived-130533-2025060\($0)T003020Z.db" }
+        for name in names + [ahead] { try put(name) }
+        let now = Timestamp(milliseconds: 1_748_910_620_000)
+        #expect(BackupFile.name(countyCode: Self.county, at: now) == names[2])
+        #expect(try folder.newest(at: now)?.name == names[2])
+        #expect(try folder.prune(keep: 2, at: now) == [])
+        #expect(try contents == Array(names.dropFirst()))
+    }
+
+    @Test func anotherCountysPartIsLeftAlone() throws {
+        let other = BackupFolder(path: folder.path, countyCode: "130534")
+        try Data("x".utf8).write(to: URL(filePath: other.newPart()))
+        try folder.sweep()
+        #expect(try contents.count == 1)
+        try other.sweep()
+        #expect(try contents == [])
     }
 
     @Test func whatWasHalfMadeIsSweptAway() throws {
@@ -93,7 +115,7 @@ struct BackupFolderTests {
     @Test func oneThatCannotBeListedIsNotAnEmptyOne() throws {
         let file = BackupFolder(path: outer.path("file"), countyCode: Self.county)
         try Data("no folder".utf8).write(to: URL(filePath: file.path))
-        for look in [{ _ = try file.files() }, { _ = try file.prune(keep: 1) }, { try file.sweep() }] {
+        for look in [{ _ = try file.files() }, { _ = try file.prune(keep: 1, at: Self.later) }, { try file.sweep() }] {
             let fault = try #require(throws: StoreFault.self) { try look() }
             #expect(fault.explanation.hasPrefix("the backup folder cannot be read"), "\(fault)")
         }

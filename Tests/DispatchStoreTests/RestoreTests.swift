@@ -80,7 +80,7 @@ struct RestoreTests {
         let fault = try #require(throws: StoreFault.self) { try restore(backup, to: files) }
         #expect(fault.code == .exists)
         #expect(fault.explanation.contains(path))
-        #expect(fault.explanation.contains("move the old store away"))
+        #expect(fault.explanation.contains(suffix == ".key" ? "without a store" : "move the old store away"))
         #expect(try contents == ["county.db\(suffix)"])
         #expect(try Data(contentsOf: URL(filePath: path)) == Data("precious".utf8))
     }
@@ -127,7 +127,43 @@ struct RestoreTests {
         try Data("not a database".utf8).write(to: URL(filePath: backup))
         // It is not even copied: what it holds may be for somebody else's eyes.
         #expect(try #require(throws: StoreFault.self) { try BackupSource(backup) }.code == .damaged)
-        #expect(try contents == [])
+        #expect(try contents == ["county.db.lock"])
+    }
+
+    @Test func whatComesMeanwhileIsNeverTouched() throws {
+        let making = StoreMaking(files: files, operation: "restore")
+        for suffix in ["", ".key"] {
+            let path = files.database + suffix
+            let fault = try #require(throws: StoreFault.self) {
+                try making.make { part in
+                    try Data("half".utf8).write(to: URL(filePath: part.database))
+                    try Data("precious".utf8).write(to: URL(filePath: path))
+                    return (Array(repeating: 1, count: 32), ())
+                }
+            }
+            #expect(fault.code == .exists)
+            #expect(try Data(contentsOf: URL(filePath: path)) == Data("precious".utf8))
+            #expect(try contents == ["county.db\(suffix)", "county.db.lock"].sorted())
+            try FileManager.default.removeItem(atPath: path)
+        }
+    }
+
+    @Test func whatAKillLeftIsRemoved() throws {
+        for name in ["county.db.making-1", "county.db.making-1-journal", "county.db.making", "x.db.making-1"] {
+            try Data("half".utf8).write(to: URL(filePath: outer.path("new/\(name)")))
+        }
+        _ = try restore(backup, to: files)
+        let left = ["county.db", "county.db.key", "county.db.lock", "county.db.making", "x.db.making-1"]
+        #expect(try contents == left)
+        try Data("half".utf8).write(to: URL(filePath: outer.path("new/county.db.making-2")))
+        try Store.open(files).close()
+        #expect(try contents.filter { $0.contains("making-") } == ["x.db.making-1"])
+    }
+
+    @Test func aKeyWithoutAStoreIsNamedForWhatItIs() throws {
+        try Data("key".utf8).write(to: URL(filePath: files.key))
+        let fault = try #require(throws: StoreFault.self) { try restore(backup, to: files) }
+        #expect(fault.explanation.contains("without a store"))
     }
 
     @Test func theSealStaysBehind() throws {
@@ -144,7 +180,7 @@ struct RestoreTests {
         let small = StoreFiles(database: disk.folder.path("county.db"))
         let fault = try #require(throws: StoreFault.self) { try restore(backup, to: small) }
         #expect(fault.code == .diskFull)
-        #expect(try disk.folder.contents == [])
+        #expect(try disk.folder.contents == ["county.db.lock"])
     }
 
     @Test func anOlderBackupIsRestoredAsItIsAndMigratedAtTheStart() throws {

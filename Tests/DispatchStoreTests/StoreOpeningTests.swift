@@ -117,14 +117,6 @@ struct StoreOpeningTests {
         #expect(try folder.contents == [])
     }
 
-    @Test func whatAKillLeftHalfMadeIsNotInTheWay() throws {
-        for name in ["county.db.making-1", "county.db.making-1-wal", "county.db.lock"] {
-            try Data("half".utf8).write(to: folder.url.appending(path: name))
-        }
-        try Store.create(files, StoreFixture.founding)
-        try Store.open(files).close()
-    }
-
     @Test func twoAtOnceAreOne() throws {
         let lock = try StoreLock(files)
         #expect(try fault { try Store.create(files, StoreFixture.founding) }.code == .locked)

@@ -45,7 +45,7 @@ package final class BackupTurn: Sendable {
         maker.metrics.backupEnded("kept")
         maker.metrics.backupKept(at: file.madeAt)
         do throws(StoreFault) {
-            let stuck = try maker.folder.prune(keep: maker.keep)
+            let stuck = try maker.folder.prune(keep: maker.keep, at: file.madeAt)
             if !stuck.isEmpty {
                 maker.logger.warning("old backups cannot be removed", metadata: ["names": "\(stuck)"])
             }

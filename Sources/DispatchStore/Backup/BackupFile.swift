@@ -34,7 +34,7 @@ package struct BackupFile: Equatable, Sendable {
     }
 
     /// A code with a letter that no name should have would lead out of the folder.
-    private static func prefix(_ countyCode: String) -> String {
+    static func prefix(_ countyCode: String) -> String {
         let code = countyCode.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
         return "arrived-\(String(code))-"
     }

@@ -10,7 +10,8 @@ package struct BackupFolder: Sendable {
     /// A backup gives up when less than this is free: twice the margin at which new requests stop, so that a backup is
     /// never the reason, and the daemon's reserve stays untouched.
     package static let floorBytes = 2 * DiskReserve.marginBytes
-    private static let partPrefix = ".arrived-backup-"
+    /// How far a name may be ahead of the clock: of several in one second the later ones are.
+    private static let aheadSeconds = 60
 
     package let path: String
     let countyCode: String
@@ -34,7 +35,10 @@ package struct BackupFolder: Sendable {
     }
 
     /// A name for one that is being made.
-    package func newPart() -> String { "\(path)/\(Self.partPrefix)\(UUID().uuidString)" }
+    package func newPart() -> String { "\(path)/\(partPrefix)\(UUID().uuidString)" }
+
+    /// Tells the parts of this county from those of another that shares the folder.
+    private var partPrefix: String { ".\(BackupFile.prefix(countyCode))" }
 
     /// Finished backups, the newest first; none while there is no folder.
     ///
@@ -48,19 +52,25 @@ package struct BackupFolder: Sendable {
         }
     }
 
+    /// The newest finished backup. One that a wrong clock dated ahead says nothing of how old the newest is.
+    ///
+    /// Throws what ``files()`` throws.
+    package func newest(at now: Timestamp) throws(StoreFault) -> BackupFile? {
+        let limit = now.adding(seconds: Self.aheadSeconds)
+        return try files().first { $0.madeAt <= limit }
+    }
+
     /// Gives a finished copy its name, on the disk for good.
     ///
     /// Of two in one second the later gets the next second's name: nothing is ever overwritten.
     package func finish(part: String, at time: Timestamp) throws(StoreFault) -> BackupFile {
         var time = time
         var name = BackupFile.name(countyCode: countyCode, at: time)
-        while StoreFiles.exists("\(path)/\(name)") {
+        while !FileNaming.isFree("\(path)/\(name)") {
             time = time.adding(seconds: 1)
             name = BackupFile.name(countyCode: countyCode, at: time)
         }
-        guard unsafe rename(part, "\(path)/\(name)") == 0 else {
-            throw .system("rename \(part) to \(name)", "the finished copy cannot be given its name")
-        }
+        try FileNaming.give(part, "\(path)/\(name)")
         try FileSync.folder(path)
         let size = StoreFiles.sizeBytes("\(path)/\(name)") ?? 0
         return BackupFile(
@@ -70,20 +80,25 @@ package struct BackupFolder: Sendable {
         )
     }
 
-    /// Removes all but the newest, of finished backups of this county alone.
+    /// Removes all but the newest, of finished backups of this county alone. Those dated ahead of the one that was just
+    /// made, by a clock that was wrong once, go first.
+    ///
+    /// - Parameter made: When the one that was just made was made.
     ///
     /// Throws what ``files()`` throws.
     ///
     /// - Returns: The names of those that should have gone and could not be removed.
-    package func prune(keep: Int) throws(StoreFault) -> [String] {
-        try files().dropFirst(keep).map(\.name).filter { unsafe unlink("\(path)/\($0)") != 0 }
+    package func prune(keep: Int, at made: Timestamp) throws(StoreFault) -> [String] {
+        let files = try files()
+        let ranked = files.filter { $0.madeAt <= made } + files.filter { $0.madeAt > made }
+        return ranked.dropFirst(keep).map(\.name).filter { unsafe unlink("\(path)/\($0)") != 0 }
     }
 
     /// Removes what backups left half-made when their daemon was killed. Called while none is being made.
     ///
     /// Throws what ``files()`` throws.
     package func sweep() throws(StoreFault) {
-        for name in try names() where name.hasPrefix(Self.partPrefix) { unsafe unlink("\(path)/\(name)") }
+        for name in try names() where name.hasPrefix(partPrefix) { unsafe unlink("\(path)/\(name)") }
     }
 
     private func names() throws(StoreFault) -> [String] {

@@ -107,9 +107,9 @@ package struct StoreExamination: Sendable {
     }
 
     private var newestBackup: Finding {
-        let kept: [BackupFile]
+        let newest: BackupFile?
         do throws(StoreFault) {
-            kept = try backups.files()
+            newest = try backups.newest(at: now)
         } catch {
             return Finding(
                 "backups",
@@ -118,7 +118,7 @@ package struct StoreExamination: Sendable {
                 advice: "let the daemon's user read it, or put backup.folder right"
             )
         }
-        guard let newest = kept.first else {
+        guard let newest else {
             return Finding(
                 "backups",
                 .warning,

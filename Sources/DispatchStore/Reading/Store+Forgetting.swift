@@ -31,6 +31,19 @@ extension Store {
             let names = Set(rows.map { $0["name"] as String }).filter { $0.count >= Self.nameMinimumCharacters }
             let theirs = "SELECT request_id FROM offer WHERE member_id = ?"
             try Self.findTexts(with: names, of: theirs, [id.text], &erasure, database)
+            erasure.notedHouseholds = try Self.households(noting: Self.phones(rows), names, contact: id, database)
+            erasure.endpointIDs = try Int64.fetchAll(
+                database,
+                sql: """
+                    SELECT endpoint_id FROM member WHERE edition IN (SELECT id FROM edition) AND id = ?1
+                    AND endpoint_id IS NOT NULL UNION
+                    SELECT fallback_endpoint_id FROM member WHERE edition IN (SELECT id FROM edition) AND id = ?1
+                    AND fallback_endpoint_id IS NOT NULL UNION
+                    SELECT delivery.endpoint_id FROM offer JOIN notice_offer ON offer_id = offer.id
+                    JOIN delivery ON delivery.notice_id = notice_offer.notice_id WHERE offer.member_id = ?1
+                    """,
+                arguments: [id.text]
+            )
             for call in try Self.calls(from: rows, database) {
                 erasure.callIDs.append(call.id)
                 if let open = call.openCase { erasure.openCalls.append(open) }
@@ -100,6 +113,30 @@ extension Store {
         erasure.noteIDs = Set(erasure.noteIDs).sorted()
         erasure.summaryIDs = Set(erasure.summaryIDs).sorted()
         erasure.words = Set(erasure.words).union(words).sorted { ($1.count, $0) < ($0.count, $1) }
+    }
+
+    /// Finds notes on lists: a phone in any of them, a name where they are among the contacts.
+    private static func households(
+        noting phones: Set<String>,
+        _ names: Set<String>,
+        contact id: MemberID,
+        _ database: Database
+    ) throws -> [Erasure.ListedHousehold] {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT edition, id, contacts, notes FROM household WHERE edition IN (SELECT id FROM edition)"
+        )
+        var found: [Erasure.ListedHousehold] = []
+        while let row = try rows.next() {
+            let notes: String = row["notes"]
+            guard !notes.isEmpty else { continue }
+            let contacts: String = row["contacts"]
+            let isNoted =
+                phones.contains { notes.contains($0) }
+                || (contacts.contains(id.text) && names.contains { notes.contains($0) })
+            if isNoted { found.append(Erasure.ListedHousehold(edition: row["edition"], id: row["id"])) }
+        }
+        return found
     }
 
     /// The phones of a person as they are listed, and their bare digits.

@@ -22,10 +22,20 @@ package struct Erasure: Equatable, Sendable {
     package var summaryIDs: [RequestID] = []
     /// Requests that a member's phone called in: the number goes, the rest is somebody else's.
     package var callIDs: [RequestID] = []
+    /// Where a member was written to: address and secret go where nobody else is listed.
+    package var endpointIDs: [Int64] = []
+    /// Households whose notes on the lists name them.
+    package var notedHouseholds: [ListedHousehold] = []
     /// A household's requests: everything that says who called goes.
     package var requestIDs: [RequestID] = []
     /// Those of `callIDs` that are not over: dispatching may need the number.
     package var openCalls: [Refusal.OpenCase] = []
+
+    /// A row of a list of households.
+    package struct ListedHousehold: Hashable, Sendable {
+        let edition: Int64
+        let id: String
+    }
 
     package init(_ subject: Subject, at time: Timestamp) {
         self.subject = subject

@@ -5,7 +5,9 @@ import GRDB
 extension StoreWriter {
     func erase(_ erasure: Erasure, _ database: Database) throws {
         switch erasure.subject {
-        case .member(let id): try erase(id, database)
+        case .member(let id):
+            try erase(id, database)
+            for endpoint in erasure.endpointIDs { try blank(endpoint: endpoint, database) }
         case .household(let id):
             try database.execute(
                 sql: "DELETE FROM household WHERE edition IN (SELECT id FROM edition) AND id = ?",
@@ -16,6 +18,15 @@ extension StoreWriter {
         for id in erasure.callIDs {
             try database.cachedStatement(sql: "UPDATE help_request SET caller_phone = NULL WHERE id = ?")
                 .execute(arguments: [id.description])
+        }
+        for household in erasure.notedHouseholds { try blank(erasure.words, inNotesOf: household, database) }
+        for id in Set(erasure.callIDs + erasure.summaryIDs) { try eraseAnswers(about: id.description, database) }
+        for id in erasure.noteIDs {
+            let request = try String.fetchOne(
+                try database.cachedStatement(sql: "SELECT request_id FROM request_note WHERE id = ?"),
+                arguments: [id]
+            )
+            if let request { try eraseAnswers(about: request, database) }
         }
         for id in erasure.noteIDs { try blank(erasure.words, in: "request_note", "text", id, database) }
         for id in erasure.summaryIDs {
@@ -36,16 +47,6 @@ extension StoreWriter {
     }
 
     private func erase(_ id: MemberID, _ database: Database) throws {
-        let endpoints = try Int64.fetchAll(
-            database,
-            sql: """
-                SELECT endpoint_id FROM member WHERE edition IN (SELECT id FROM edition) AND id = ?1
-                AND endpoint_id IS NOT NULL UNION
-                SELECT fallback_endpoint_id FROM member WHERE edition IN (SELECT id FROM edition) AND id = ?1
-                AND fallback_endpoint_id IS NOT NULL
-                """,
-            arguments: [id.text]
-        )
         for sql in [
             "DELETE FROM member WHERE edition IN (SELECT id FROM edition) AND id = ?",
             "DELETE FROM member_status WHERE member_id = ?",
@@ -71,7 +72,6 @@ extension StoreWriter {
                 """,
             arguments: [id.text, quoted]
         )
-        for endpoint in endpoints { try blank(endpoint: endpoint, database) }
     }
 
     /// An endpoint that nobody is left at: what waits for it is not sent, and address and secret go. Its row stays as long as
@@ -99,6 +99,19 @@ extension StoreWriter {
                 """,
             arguments: [id]
         )
+    }
+
+    private func blank(
+        _ words: [String],
+        inNotesOf household: Erasure.ListedHousehold,
+        _ database: Database
+    ) throws {
+        let update = try database.cachedStatement(
+            sql: "UPDATE household SET notes = replace(notes, ?, ?) WHERE edition = ? AND id = ?"
+        )
+        for word in words {
+            try update.execute(arguments: [word, Erasure.placeholder, household.edition, household.id])
+        }
     }
 
     private func blank(

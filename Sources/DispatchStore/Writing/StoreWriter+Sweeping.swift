@@ -101,14 +101,20 @@ extension StoreWriter {
             "DELETE FROM request_note WHERE request_id = ?",
             "DELETE FROM identity_claim WHERE request_id = ?",
             "UPDATE idempotency SET answer = NULL WHERE request_id = ? AND answer IS NOT NULL",
-            // What an endpoint answers may repeat what it was told.
-            """
-            UPDATE attempt SET answer = NULL WHERE answer IS NOT NULL AND delivery_id IN
-            (SELECT delivery.id FROM notice JOIN delivery ON notice_id = notice.id WHERE request_id = ?)
-            """,
         ] {
             try database.cachedStatement(sql: sql).execute(arguments: [id.description])
         }
+        try eraseAnswers(about: id.description, database)
+    }
+
+    /// What an endpoint answers may repeat what it was told.
+    func eraseAnswers(about requestID: String, _ database: Database) throws {
+        try database.cachedStatement(
+            sql: """
+                UPDATE attempt SET answer = NULL WHERE answer IS NOT NULL AND delivery_id IN
+                (SELECT delivery.id FROM notice JOIN delivery ON notice_id = notice.id WHERE request_id = ?)
+                """
+        ).execute(arguments: [requestID])
     }
 
     private func putInForce(checkpoint id: Int64, _ database: Database) throws {

@@ -35,7 +35,7 @@ final class BackupTarget: Sendable {
         }
         guard !path.isEmpty else { throw .usage("FILE is empty; name one, or - for standard output") }
         name = path
-        guard Self.isFree(path) else { throw .failed("\(path) is there already; nothing was changed") }
+        guard FileNaming.isFree(path) else { throw .failed("\(path) is there already; nothing was changed") }
         part = "\(path).part-\(getpid())"
         descriptor = unsafe open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
@@ -87,27 +87,17 @@ final class BackupTarget: Sendable {
     }
 
     private func nameIt() throws(CommandFailure) {
-        // A second name and then only that one: unlike a renaming it refuses one that is there.
-        if unsafe link(part, name) != 0 {
-            // Some file systems know no second names.
-            let isUnknown = [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(errno) && Self.isFree(name)
-            guard isUnknown, unsafe rename(part, name) == 0 else {
-                throw .failed("\(name) cannot be made: \(unsafe String(cString: strerror(errno)))")
-            }
+        do throws(StoreFault) {
+            try FileNaming.give(part, name)
+        } catch {
+            throw .failed("\(name) cannot be made: \(error.explanation)")
         }
-        unsafe unlink(part)
         let folder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? "."
         let folderDescriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folderDescriptor >= 0 else { return }
         // The file itself is on the disk already; without its name there the next look finds none, and says so.
         fsync(folderDescriptor)
         close(folderDescriptor)
-    }
-
-    /// Nothing is there, not even a link that leads nowhere.
-    private static func isFree(_ path: String) -> Bool {
-        var facts = stat()
-        return unsafe lstat(path, &facts) != 0
     }
 
     private func closeOnce() {
