@@ -1,9 +1,9 @@
 import Glibc
 
 /// Puts files and folders on the disk for good.
-enum FileSync {
+package enum FileSync {
     /// A name that was made, changed or removed in a folder survives a power loss after this.
-    static func folder(_ path: String) throws(StoreFault) {
+    package static func folder(_ path: String) throws(StoreFault) {
         try sync(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, "folder")
     }
 

@@ -19,23 +19,23 @@ struct StoreMaking {
         try refuseWhatIsThere()
         let lock = try StoreLock(files)
         let part = StoreFiles(database: "\(files.database)\(StoreFiles.partMark)\(getpid())")
-        var isKeyMade = false
-        var isNamed = false
         do {
             try refuseWhatIsThere()
             files.sweepParts()
             let (tokenKey, value) = try body(part)
             try TokenKeyFile.create(files, key: tokenKey)
-            isKeyMade = true
-            try FileNaming.give(part.database, files.database)
-            isNamed = true
+            do {
+                try FileNaming.give(part.database, files.database)
+            } catch {
+                unsafe unlink(files.key)
+                throw error
+            }
             // The store is there; a power loss in this moment could still take its name.
             try FileSync.folder(files.folder)
             lock.release()
             return value
         } catch {
             BackupFolder.remove(part: part.database)
-            if isKeyMade, !isNamed { unsafe unlink(files.key) }
             throw StoreFault(error, operation)
         }
     }
@@ -67,7 +67,7 @@ extension StoreFiles {
 
     /// Removes what was left half-made beside this store when its process was killed. Called by whoever holds the lock.
     func sweepParts() {
-        let name = String(database.dropFirst(folder == "./" && !database.hasPrefix("./") ? 0 : folder.count))
+        let name = database.lastIndex(of: "/").map { String(database[$0...].dropFirst()) } ?? database
         // A folder that cannot be listed has nothing that could be removed.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for part in names where part.hasPrefix(name + Self.partMark) { unsafe unlink(folder + part) }

@@ -68,13 +68,7 @@ struct EndpointRouteTests {
         try await APIWorld.run { world in
             // All of one group, behind one address.
             let members = APIRosters().members(endpoint: "GROUP").replacing(#/GROUP[^,]*/#, with: gone.url("/x"))
-            let imported = try await world.call(
-                .post,
-                "/v1/imports/members",
-                token: world.tokens.administrator,
-                text: members
-            )
-            try #require(imported.status == 200, "\(imported.text)")
+            try await world.importList("members", members)
             let request = try await world.open()
             try #require(!request.offers.isEmpty)
             let deadline = ContinuousClock.now + APIWorld.patience
@@ -191,13 +185,7 @@ struct EndpointRouteTests {
         try await APIWorld.run { world in
             let members = APIRosters().members(endpoint: "GROUP").split(separator: "\n").enumerated()
                 .map { $1.replacing(#/GROUP[^,]*/#, with: sick.url($0 % 2 == 0 ? "/gone" : "/failing")) }
-            let imported = try await world.call(
-                .post,
-                "/v1/imports/members",
-                token: world.tokens.administrator,
-                text: members.joined(separator: "\n")
-            )
-            try #require(imported.status == 200, "\(imported.text)")
+            try await world.importList("members", members.joined(separator: "\n"))
             var reasons: Set<String> = []
             for endpoint in try await list("all", in: world) {
                 let attempt: DeliveryView.Attempt = try await world.call(

@@ -98,15 +98,8 @@ struct ForgetRouteTests {
             let members = lists.members(endpoint: endpoint).replacing("\(endpoint)m1,", with: "\(endpoint)moved,")
             let households = lists.households.replacing("m5,MARK needs a stick", with: "m5;m1,ask MARK Name 1")
                 .replacing("MARK Lane 3,,,,,", with: "MARK Lane 3,,,,,key at 13900000001")
-            for (kind, text) in [("members", members), ("households", households)] {
-                let reply = try await world.call(
-                    .post,
-                    "/v1/imports/\(kind)",
-                    token: world.tokens.administrator,
-                    text: text
-                )
-                try #require(reply.status == 200, "\(reply.text)")
-            }
+            try await world.importList("members", members)
+            try await world.importList("households", households)
             for mark in ["\(endpoint)m1", "ask MARK Name 1", "key at 13900000001"] {
                 #expect(try holds(world, mark), "\(mark) was there")
             }

@@ -19,7 +19,16 @@ extension StoreWriter {
             try database.cachedStatement(sql: "UPDATE help_request SET caller_phone = NULL WHERE id = ?")
                 .execute(arguments: [id.description])
         }
-        for household in erasure.notedHouseholds { try blank(erasure.words, inNotesOf: household, database) }
+        for household in erasure.notedHouseholds {
+            try blank(
+                erasure.words,
+                in: "household",
+                "notes",
+                where: "edition = ? AND id = ?",
+                [household.edition, household.id],
+                database
+            )
+        }
         for id in Set(erasure.callIDs + erasure.summaryIDs) { try eraseAnswers(about: id.description, database) }
         for id in erasure.noteIDs {
             let request = try String.fetchOne(
@@ -28,9 +37,11 @@ extension StoreWriter {
             )
             if let request { try eraseAnswers(about: request, database) }
         }
-        for id in erasure.noteIDs { try blank(erasure.words, in: "request_note", "text", id, database) }
+        for id in erasure.noteIDs {
+            try blank(erasure.words, in: "request_note", "text", where: "id = ?", [id], database)
+        }
         for id in erasure.summaryIDs {
-            try blank(erasure.words, in: "help_request", "summary", id.description, database)
+            try blank(erasure.words, in: "help_request", "summary", where: "id = ?", [id.description], database)
         }
         // What was answered to submissions of the last day is made anew if it is asked for.
         for word in erasure.words {
@@ -101,30 +112,21 @@ extension StoreWriter {
         )
     }
 
-    private func blank(
-        _ words: [String],
-        inNotesOf household: Erasure.ListedHousehold,
-        _ database: Database
-    ) throws {
-        let update = try database.cachedStatement(
-            sql: "UPDATE household SET notes = replace(notes, ?, ?) WHERE edition = ? AND id = ?"
-        )
-        for word in words {
-            try update.execute(arguments: [word, Erasure.placeholder, household.edition, household.id])
-        }
-    }
-
+    /// - Parameters:
+    ///   - key: What tells the row, with `?` for each value.
+    ///   - values: In the order of these.
     private func blank(
         _ words: [String],
         in table: String,
         _ column: String,
-        _ id: some DatabaseValueConvertible,
+        where key: String,
+        _ values: [any DatabaseValueConvertible],
         _ database: Database
     ) throws {
         let update = try database.cachedStatement(
-            sql: "UPDATE \(table) SET \(column) = replace(\(column), ?, ?) WHERE id = ?"
+            sql: "UPDATE \(table) SET \(column) = replace(\(column), ?, ?) WHERE \(key)"
         )
-        for word in words { try update.execute(arguments: [word, Erasure.placeholder, id]) }
+        for word in words { try update.execute(arguments: StatementArguments([word, Erasure.placeholder] + values)) }
     }
 }
 

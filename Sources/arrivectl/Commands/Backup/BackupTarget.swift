@@ -92,12 +92,8 @@ final class BackupTarget: Sendable {
         } catch {
             throw .failed("\(name) cannot be made: \(error.explanation)")
         }
-        let folder = name.lastIndex(of: "/").map { String(name[...$0]) } ?? "."
-        let folderDescriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folderDescriptor >= 0 else { return }
         // The file itself is on the disk already; without its name there the next look finds none, and says so.
-        fsync(folderDescriptor)
-        close(folderDescriptor)
+        try? FileSync.folder(StoreFiles(database: name).folder)
     }
 
     private func closeOnce() {

@@ -1,3 +1,4 @@
+import DispatchStore
 import Glibc
 
 /// Whose a store is that the superuser makes or looks at.
@@ -9,7 +10,7 @@ enum FolderOwner {
     /// folder could lead it to any file of the machine by a link.
     static func become(for file: String) throws(CommandFailure) {
         guard geteuid() == 0 else { return }
-        let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? "./"
+        let folder = StoreFiles(database: file).folder
         var status = stat()
         // Where there is no folder, the command itself says so.
         guard unsafe stat(folder, &status) == 0, status.st_uid != 0 else { return }
