@@ -26,7 +26,7 @@ package final class StoreDoctor: Sendable {
         }
         guard isFirst else { return nil }
         defer { isBusy.withLock { $0 = false } }
-        let examination = StoreExamination(store: store, backups: backups, now: clock.now)
+        let examination = StoreExamination(store: store, backups: backups, now: clock.wallNow)
         let found = await withCheckedContinuation { continuation in
             // It reads everything: neither the writer's thread nor one that calls share.
             let thread = Thread { continuation.resume(returning: examination.findings()) }

@@ -74,7 +74,7 @@ extension DispatchMetrics {
             Name.refusals,
             "Calls and connections refused because there was too much to do or too little room, by why."
         ),
-        .init(Name.clockJumps, "Times that the clock was set ahead by more than a minute and deadlines moved with it."),
+        .init(Name.clockJumps, "Times that the wall clock was set, forward or back, by a second or more."),
         .init(Name.endpointsDisabled, "Endpoints of members and desks that are switched off."),
         .init(Name.endpointsUnreached, "Endpoints of members and desks that the last message or test did not reach."),
         .init(Name.diskReserve, "1 while the disk reserve is whole, 0 while new requests are refused."),

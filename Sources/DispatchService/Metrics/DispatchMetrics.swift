@@ -153,7 +153,7 @@ package struct DispatchMetrics: Sendable {
     package func backupEnded(_ result: String) { backups.increment(result) }
 
     /// Set at start and after each backup to when the newest one in the folder was made: an alert on its age wakes somebody.
-    package func backupKept(at time: Timestamp) { lastBackup.set(Double(time.milliseconds) / 1000) }
+    package func backupKept(at time: WallTime) { lastBackup.set(Double(time.milliseconds) / 1000) }
 
     // MARK: HTTP
 

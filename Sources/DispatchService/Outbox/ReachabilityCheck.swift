@@ -43,7 +43,7 @@ struct ReachabilityCheck: Service {
     func testDue() async {
         guard let intervalSeconds = intervalSeconds() else { return }
         let now = dispatcher.clock.now
-        guard hours.contains(now.localHour(utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds)) else {
+        guard hours.contains(dispatcher.clock.wallNow.localHour(utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds)) else {
             return
         }
         do {
