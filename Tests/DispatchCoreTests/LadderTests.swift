@@ -95,7 +95,12 @@ struct LadderTests {
         let world = try World(
             desks: Self.all,
             World.Person("near", north: 100),
-            World.Person("driver", north: 200, can: ["vehicle"], awayUntil: World.start.asWall.adding(seconds: 1_000_000))
+            World.Person(
+                "driver",
+                north: 200,
+                can: ["vehicle"],
+                awayUntil: World.start.asWall.adding(seconds: 1_000_000)
+            )
         )
         try world.call(
             seats: [SeatPlan(role: "helper", requires: []), SeatPlan(role: "driver", requires: ["vehicle"])]

@@ -130,7 +130,7 @@ struct StoreExaminationTests {
         #expect(clock.grade == .failure)
         #expect(clock.detail.contains("100 s behind"))
         #expect(look(at: world.now.adding(seconds: -1))["clock"]?.grade == .ok)
-        try spoil("UPDATE county SET last_event_at = 0")
+        try spoil("UPDATE county SET last_event_at = 0, elapsed_at = 0, wall_at = 0")
         let year = try #require(look(at: Timestamp(milliseconds: 86_400_000))["clock"])
         #expect(year.grade == .failure)
         #expect(year.detail.contains("1970"))

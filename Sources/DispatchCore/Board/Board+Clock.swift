@@ -3,13 +3,13 @@ extension Board {
     /// Notes by how much the wall clock is ahead from now on; nothing when that is known.
     func decideClockStep(to offset: Int64) -> Decision {
         guard offset != wallOffsetMilliseconds else { return Decision() }
-        let step = offset.addingSaturated(wallOffsetMilliseconds == .min ? .max : -wallOffsetMilliseconds)
+        let step = offset.subtractingSaturated(wallOffsetMilliseconds)
         return Decision(events: [.clockStepped(ClockStepped(offsetMilliseconds: offset, stepMilliseconds: step))])
     }
 
     /// Times that somebody named stay what they are on the wall, so they come sooner or later than was thought.
     mutating func takeStep(to offset: Int64, at now: Timestamp) {
-        let later = wallOffsetMilliseconds.addingSaturated(offset == .min ? .max : -offset)
+        let later = wallOffsetMilliseconds.subtractingSaturated(offset)
         wallOffsetMilliseconds = offset
         for request in openRequests where request.scheduledFor != nil && request.dispatchAt > now {
             let dispatchAt = max(now, request.dispatchAt.adding(milliseconds: later))

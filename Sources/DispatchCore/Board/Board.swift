@@ -65,7 +65,7 @@ package struct Board: Sendable {
 
     /// When clocks on walls will show this, unless they are set.
     package func moment(of wall: WallTime) -> Timestamp {
-        Timestamp(milliseconds: wall.milliseconds).adding(milliseconds: -wallOffsetMilliseconds)
+        Timestamp(milliseconds: wall.milliseconds.subtractingSaturated(wallOffsetMilliseconds))
     }
 
     /// The local day at this moment, for the numbers of the day and the alerts of a week.

@@ -45,7 +45,7 @@ package struct ClockHistory: Equatable, Sendable {
     /// The latest moment at which the wall clock showed this or something earlier: what is older by the wall lies before it.
     package func latestMoment(showing wall: WallTime) -> Timestamp {
         for step in steps.reversed() {
-            let moment = Timestamp(milliseconds: wall.milliseconds.addingSaturated(-max(step.offsetMilliseconds, .min + 1)))
+            let moment = Timestamp(milliseconds: wall.milliseconds.subtractingSaturated(step.offsetMilliseconds))
             if moment >= step.at { return moment }
         }
         // Before the first step the two were one.

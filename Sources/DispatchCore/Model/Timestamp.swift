@@ -26,7 +26,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
     /// How many seconds lie between an earlier moment and this one; negative when `earlier` is the later one.
     package func seconds(since earlier: Self) -> Double {
-        Double(milliseconds.addingSaturated(earlier.milliseconds == .min ? .max : -earlier.milliseconds)) / 1000
+        Double(milliseconds.subtractingSaturated(earlier.milliseconds)) / 1000
     }
 }
 
@@ -46,5 +46,11 @@ extension Int64 {
     package func addingSaturated(_ more: Int64) -> Int64 {
         let (sum, hasOverflowed) = addingReportingOverflow(more)
         return hasOverflowed ? (more > 0 ? .max : .min) : sum
+    }
+
+    /// The difference, or the end of the range that it would pass.
+    package func subtractingSaturated(_ less: Int64) -> Int64 {
+        let (difference, hasOverflowed) = subtractingReportingOverflow(less)
+        return hasOverflowed ? (less > 0 ? .min : .max) : difference
     }
 }

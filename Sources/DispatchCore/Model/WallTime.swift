@@ -24,7 +24,7 @@ package struct WallTime: Hashable, Comparable, Sendable {
 
     /// How many seconds lie between an earlier moment and this one; negative when `earlier` is the later one.
     package func seconds(since earlier: Self) -> Double {
-        Double(milliseconds.addingSaturated(earlier.milliseconds == .min ? .max : -earlier.milliseconds)) / 1000
+        Double(milliseconds.subtractingSaturated(earlier.milliseconds)) / 1000
     }
 
     /// The local hour of the day, 0 to 23.

@@ -49,8 +49,8 @@ struct ClockTrust: Sendable {
 
     /// How far the clock is ahead of most that were heard; nil when nobody was.
     func offBySeconds(wall: WallTime, at now: Timestamp) -> Int? {
-        let offset = wall.milliseconds.addingSaturated(-now.milliseconds)
-        let differences = heard(now).map { offset.addingSaturated(-$0.offsetMilliseconds) }.sorted()
+        let offset = wall.milliseconds.subtractingSaturated(now.milliseconds)
+        let differences = heard(now).map { offset.subtractingSaturated($0.offsetMilliseconds) }.sorted()
         return differences.isEmpty ? nil : Int(differences[differences.count / 2] / 1000)
     }
 
@@ -64,7 +64,7 @@ struct ClockTrust: Sendable {
             Witness(
                 endpointID: endpointID,
                 at: now,
-                offsetMilliseconds: date.milliseconds.addingSaturated(-now.milliseconds)
+                offsetMilliseconds: date.milliseconds.subtractingSaturated(now.milliseconds)
             )
         )
         if witnesses.count > Self.witnessLimit { witnesses.removeFirst() }
@@ -93,11 +93,11 @@ struct ClockTrust: Sendable {
     }
 
     private func verdict(_ wall: WallTime, _ now: Timestamp) -> Verdict {
-        let offset = wall.milliseconds.addingSaturated(-now.milliseconds)
+        let offset = wall.milliseconds.subtractingSaturated(now.milliseconds)
         let heard = heard(now)
         guard !heard.isEmpty else { return .nobodySays }
         let agreeing = heard.count { witness in
-            offset.addingSaturated(-witness.offsetMilliseconds).magnitude <= UInt64(Self.agreementMilliseconds)
+            offset.subtractingSaturated(witness.offsetMilliseconds).magnitude <= UInt64(Self.agreementMilliseconds)
         }
         return agreeing * 2 > heard.count ? .agrees : .disagrees
     }

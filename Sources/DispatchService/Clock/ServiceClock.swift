@@ -44,8 +44,8 @@ package struct ServiceClock: Sendable {
         let start = source.read()
         let passed =
             stored.bootID == source.bootID && !stored.bootID.isEmpty
-            ? start.bootMilliseconds.addingSaturated(-max(stored.bootMilliseconds, 0))
-            : start.wallMilliseconds.addingSaturated(-max(stored.wall.milliseconds, 0))
+            ? start.bootMilliseconds.subtractingSaturated(stored.bootMilliseconds)
+            : start.wallMilliseconds.subtractingSaturated(stored.wall.milliseconds)
         state.withLock { state in
             state.start = start
             state.startElapsed = stored.elapsed.milliseconds.addingSaturated(max(passed, 0))
@@ -89,7 +89,7 @@ package struct ServiceClock: Sendable {
             let reading = source.read()
             let now = elapsed(state, reading)
             let offset = offset(state, now, self.wall(state, reading))
-            return Timestamp(milliseconds: wall.milliseconds).adding(milliseconds: -offset)
+            return Timestamp(milliseconds: wall.milliseconds.subtractingSaturated(offset))
         }
     }
 
@@ -141,7 +141,7 @@ package struct ServiceClock: Sendable {
                 lastStep: state.history.steps.last.map { step in
                     let steps = state.history.steps
                     let before = steps.count > 1 ? steps[steps.count - 2].offsetMilliseconds : 0
-                    return (at: step.at, milliseconds: step.offsetMilliseconds.addingSaturated(-max(before, .min + 1)))
+                    return (at: step.at, milliseconds: step.offsetMilliseconds.subtractingSaturated(before))
                 }
             )
         }
@@ -167,12 +167,12 @@ package struct ServiceClock: Sendable {
     }
 
     private func elapsed(_ state: State, _ reading: ClockReading) -> Timestamp {
-        let passed = reading.bootMilliseconds - state.start.bootMilliseconds
+        let passed = reading.bootMilliseconds.subtractingSaturated(state.start.bootMilliseconds)
         return Timestamp(milliseconds: state.startElapsed).adding(milliseconds: scaled(max(passed, 0)))
     }
 
     private func wall(_ state: State, _ reading: ClockReading) -> WallTime {
-        let passed = reading.wallMilliseconds.addingSaturated(-state.start.wallMilliseconds)
+        let passed = reading.wallMilliseconds.subtractingSaturated(state.start.wallMilliseconds)
         return WallTime(milliseconds: state.start.wallMilliseconds).adding(milliseconds: scaled(passed))
     }
 
@@ -182,10 +182,10 @@ package struct ServiceClock: Sendable {
 
     /// The offset as it was noted, unless the clock was set since.
     private func offset(from noted: Int64, _ now: Timestamp, _ wall: WallTime) -> Int64 {
-        let measured = wall.milliseconds.addingSaturated(-now.milliseconds)
+        let measured = wall.milliseconds.subtractingSaturated(now.milliseconds)
         let difference = measured.subtractingReportingOverflow(noted)
-        let isStep = difference.overflow || difference.partialValue.magnitude >= UInt64(Double(Self.stepMilliseconds) * rate)
-        return isStep ? measured : noted
+        let limit = UInt64(Double(Self.stepMilliseconds) * rate)
+        return difference.overflow || difference.partialValue.magnitude >= limit ? measured : noted
     }
 
     private func scaled(_ milliseconds: Int64) -> Int64 {

@@ -37,10 +37,10 @@ package final class RetentionCuts: Sendable {
     /// Moves the cuts on by what this daemon has run since the last time.
     ///
     /// - Returns: Where they are now; none of what is kept for ever, and none while the clock is doubted.
-    func advance(to now: Timestamp) async throws -> [SweepCut: Timestamp] {
+    package func advance(to now: Timestamp) async throws -> [SweepCut: Timestamp] {
         let ran = usedUntil.withLock { until in
             defer { until = max(until, now) }
-            return max(0, now.milliseconds - until.milliseconds)
+            return max(0, now.milliseconds.subtractingSaturated(until.milliseconds))
         }
         guard !clock.isDoubted else { return [:] }
         let standings = try await standings(at: now)

@@ -29,6 +29,7 @@ struct WriterEngine {
     private var forgottenAt: Timestamp
     private var reserveWatchedAt: Timestamp
     private var hasFailed = false
+    private var isClockDoubted = false
 
     init(
         store: Store,
@@ -62,16 +63,36 @@ struct WriterEngine {
             noteLongTurn(since: start, submissions: batch.count)
             metrics.queueDepth(inbox.depth)
             metrics.openRequests(board.openRequestCount)
+            noteDoubt()
             listeners.turned(
                 WriterVitals(
                     openRequests: board.openRequestCount,
                     members: board.roster.members.count,
                     takesNewWork: takesNewWork,
-                    isFailing: hasFailed
+                    isFailing: hasFailed,
+                    isClockDoubted: isClockDoubted
                 )
             )
             // With no pause in the work too: it must not keep new requests out for ever after the disk was full.
             if clock.now >= reserveWatchedAt.adding(milliseconds: Self.reserveIntervalMilliseconds) { watchReserve() }
+        }
+    }
+
+    /// Says when the wall clock is doubted, and when it is believed again: what failed by it is then tried at once.
+    private mutating func noteDoubt() {
+        let standing = clock.standing
+        let isDoubted = standing.doubtedSince != nil
+        metrics.clockDoubted(isDoubted)
+        guard isDoubted != isClockDoubted else { return }
+        isClockDoubted = isDoubted
+        if isDoubted {
+            logger.error(
+                "the wall clock is doubted; nothing expires until it is believed again",
+                metadata: ["aheadSeconds": "\(standing.offBySeconds.map(String.init) ?? "unknown")"]
+            )
+        } else {
+            logger.info("the wall clock is believed again")
+            listeners.clockSet()
         }
     }
 
@@ -200,7 +221,7 @@ struct WriterEngine {
         guard let offset = clock.step(from: board.wallOffsetMilliseconds) else { return }
         logger.warning(
             "the wall clock was set; it is doubted until answers of endpoints agree with it, or for an hour",
-            metadata: ["milliseconds": "\(offset.addingSaturated(-max(board.wallOffsetMilliseconds, .min + 1)))"]
+            metadata: ["milliseconds": "\(offset.subtractingSaturated(board.wallOffsetMilliseconds))"]
         )
         let step = ClockHistory.Step(at: now, offsetMilliseconds: offset)
         clock.noteStep(step)
