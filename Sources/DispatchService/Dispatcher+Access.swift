@@ -9,10 +9,10 @@ extension Dispatcher {
         name: String,
         role: AccessTokenRecord.Role,
         townshipCode: String?,
-        expiresAt: Timestamp?,
+        expiresAt: WallTime?,
         by principal: Principal
     ) async throws -> BearerToken {
-        guard !access.isFull(at: clock.now) else {
+        guard !access.isFull(at: clock.expiryWall) else {
             throw Problem(.tooManyTokens, detail: "The limit is \(AccessControl.tokenLimit); revoke some first.")
         }
         var source = IdentifierSource(SystemRandomNumberGenerator())
@@ -24,7 +24,7 @@ extension Dispatcher {
             role: role,
             townshipCode: townshipCode,
             expiresAt: expiresAt,
-            at: clock.now
+            at: clock.wallNow
         )
         _ = try await writer.submit(
             .noteAccessChange(AccessChanged(tokenID: token.record.id, change: .created)),
@@ -43,7 +43,7 @@ extension Dispatcher {
         _ = try await writer.submit(
             .noteAccessChange(AccessChanged(tokenID: id, change: .revoked)),
             by: principal.actor
-        ) { _, at in [.accessTokenRevoked(id: id, at: at)] }
+        ) { [clock] _, _ in [.accessTokenRevoked(id: id, at: clock.wallNow)] }
         access.replace(with: try await store.accessTokens())
         return true
     }

@@ -81,6 +81,26 @@ struct OpenAPITests {
         }
     }
 
+    @Test func everyRouteTellsWhatAnyCanAnswer() {
+        for (path, item) in document.root["paths"]?.members ?? [:] {
+            for (method, operation) in item.members where operation["responses"] != nil {
+                let always = ["500", "503"] + (operation["requestBody"] == nil ? [] : ["408", "413"])
+                for status in always {
+                    #expect(operation["responses"]?[status] != nil, "\(method) \(path): \(status)")
+                }
+                for parameter in (item["parameters"]?.elements ?? []) + (operation["parameters"]?.elements ?? []) {
+                    let parameter = document.resolve(parameter)
+                    let isFree = parameter["schema"]?["type"] == "string" && parameter["schema"]?["format"] == nil
+                    let isFlag = parameter["schema"]?["type"] == "boolean"
+                    guard parameter["in"] == "query", parameter["required"] == nil, !isFlag, !isFree else { continue }
+                    // A text of any length may be empty by its schema; of the language any word is passed over.
+                    let isEmptyTaken = parameter["allowEmptyValue"] == true || parameter["name"] == "language"
+                    #expect(isEmptyTaken, "\(path): \(parameter["name"] ?? .null) may be empty")
+                }
+            }
+        }
+    }
+
     @Test func everyRouteOfTheAPINeedsATokenAndNoOther() {
         for (path, item) in document.root["paths"]?.members ?? [:] {
             let isOpen = !path.hasPrefix("/v1/") || path.hasPrefix("/v1/callbacks/")
@@ -122,7 +142,7 @@ struct OpenAPITests {
             func place(of requestID: Identifier<HelpRequest>) throws -> Place { throw Unreadable() }
         }
         let kinds = document.schema("Event")["properties"]?["type"]?["examples"]?.elements.compactMap(\.text) ?? []
-        #expect(Set(kinds).count == 43)
+        #expect(Set(kinds).count == 44)
         for kind in kinds {
             // A kind that is known is read, and only then does the reader throw.
             #expect(throws: Unreadable.self, "\(kind)") { try Event(kind: kind, read: NoReader()) }

@@ -85,7 +85,7 @@ struct EventRoutes: Sendable {
     ) async throws {
         // Says at once from where on the client follows, so that it can resume even if it hears nothing.
         try await writer.write(ByteBuffer(string: "id: \(start)\n\n"))
-        let presenter = TimelinePresenter(tokenNames: [:])
+        let presenter = TimelinePresenter(tokenNames: [:], clock: dispatcher.clock)
         var position = start
         while !Task.isShuttingDownGracefully && !Task.isCancelled {
             let lines = try await dispatcher.store.journal(after: position, limit: readLimit)

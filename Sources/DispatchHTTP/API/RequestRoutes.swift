@@ -147,7 +147,7 @@ struct RequestRoutes: Sendable {
         }
         let people = try await dispatcher.store.contactDetails(of: known.map(\.id))
         return try APIAnswer.json(
-            ExplanationPresenter.view(id, near, names: people.mapValues(\.name), at: now)
+            ExplanationPresenter.view(id, near, names: people.mapValues(\.name), at: now, dispatcher.clock)
         )
     }
 
@@ -163,7 +163,7 @@ struct RequestRoutes: Sendable {
         if let erasedAt = try await dispatcher.store.personalDataErasure(of: id) {
             throw Problem(
                 .personalDataErased,
-                detail: "It was erased at \(WireTime(erasedAt)); open a new request."
+                detail: "It was erased at \(dispatcher.clock.wire(erasedAt)); open a new request."
             )
         }
         return (principal, id)
@@ -175,7 +175,7 @@ struct RequestRoutes: Sendable {
         guard case .integer(let whole)? = text.jsonNumber, let number = Int(exactly: whole), number > 0 else {
             return try context.identifier()
         }
-        let today = dispatcher.clock.now.localDay(utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds)
+        let today = dispatcher.clock.wallNow.localDay(utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds)
         // After midnight people still talk about yesterday's.
         for day in [today, today - 1] {
             if let id = try await dispatcher.store.requestID(number: number, day: day) { return id }
@@ -189,7 +189,7 @@ struct RequestRoutes: Sendable {
     }
 
     func presenter(_ principal: Principal) -> RequestPresenter {
-        RequestPresenter(role: principal.role, policy: dispatcher.policy)
+        RequestPresenter(role: principal.role, policy: dispatcher.policy, clock: dispatcher.clock)
     }
 
     func view(_ id: DispatchCore.RequestID, _ principal: Principal) async throws -> RequestView {

@@ -9,11 +9,11 @@ package struct Principal: Equatable, Sendable {
     package let role: AccessTokenRecord.Role
     /// nil: the whole county.
     package let townshipCode: String?
-    let expiresAt: Timestamp?
+    let expiresAt: WallTime?
 
     package var actor: Actor { .token(tokenID) }
 
-    func isValid(at now: Timestamp) -> Bool { expiresAt.map { $0 > now } ?? true }
+    func isValid(at now: WallTime) -> Bool { expiresAt.map { $0 > now } ?? true }
 
     package init(_ token: AccessTokenRecord) {
         tokenID = token.id
@@ -44,7 +44,7 @@ package final class AccessControl: Sendable {
     }
 
     /// Whether there are as many tokens in force as there may be.
-    package func isFull(at now: Timestamp) -> Bool {
+    package func isFull(at now: WallTime) -> Bool {
         principals.withLock { table in
             guard table.count >= Self.tokenLimit else { return false }
             return table.values.count { $0.isValid(at: now) } >= Self.tokenLimit
@@ -54,7 +54,7 @@ package final class AccessControl: Sendable {
     /// The principal of a token; nil when it is unknown, revoked or expired.
     ///
     /// The look-up is by a hash of the token, so its time tells nothing about the tokens there are.
-    package func principal(of token: some StringProtocol, at now: Timestamp) -> Principal? {
+    package func principal(of token: some StringProtocol, at now: WallTime) -> Principal? {
         let hash = BearerToken.hash(token)
         guard let principal = principals.withLock({ $0[hash] }), principal.isValid(at: now) else { return nil }
         return principal

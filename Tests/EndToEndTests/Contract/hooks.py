@@ -26,10 +26,12 @@ EXISTS = 0.85
 CALLS_PER_REQUEST = 6
 # Requests that stay open, and seats of one: each costs the daemon some work every few seconds, for as long as it is open.
 OPEN_REQUESTS, OPEN_SEATS = 4, 12
+# How long a notice may take.
+LINK_SECONDS = 5
 # Calls for which a list of ids is good.
 CALLS_PER_LIST = 10
 CATEGORIES = ["medical-transport", "fall", "elder-check", "errand", "repair", "disaster", "other"]
-# Of those whom a run may erase; all others are still there at its end.
+# Of those whom a run may erase, the last of the lists; all others are still there at its end.
 DISPOSABLE = 15
 
 # Refusals of a body that fits the document: what it names does not exist, or cannot be at this moment.
@@ -65,8 +67,9 @@ class World:
         self.open_ids = []
         self.lists = {}
         self.fresh = None
-        # The request in the path of the call at hand.
+        # Of the call at hand: the request in its path, and what can be answered for sure to the link there.
         self.named = None
+        self.answer = None
 
     def call(self, method, path, body=None):
         """Calls the daemon as the administrator, past Schemathesis."""
@@ -141,16 +144,15 @@ class World:
     def clear(self, request, chance):
         """Has each seat held by a member who then says that the work is done."""
         for seat in request["seats"]:
-            member = chance.choice([found for found in WORLD["answering"]])
+            member = chance.choice(WORLD["answering"])
             self.attempt("POST", f"/v1/requests/{request['id']}/assign", {"memberId": member, "seat": seat["id"]})
-        end = time.monotonic() + 10
         taken = set()
+        end = time.monotonic() + LINK_SECONDS
         while len(taken) < len(request["seats"]) and time.monotonic() < end:
-            for link in self.links("callbacks"):
-                if link["request"] == request["id"] and link["type"] == "assignment.created" and link["token"] not in taken:
+            for link in self.wait_for_links("callbacks", request["id"]):
+                if link["type"] == "assignment.created" and link["token"] not in taken:
                     taken.add(link["token"])
                     self.attempt("POST", f"/v1/callbacks/{link['token']}", {"action": "cleared"})
-            time.sleep(0.01)
 
     def links(self, kind):
         """Links that were sent in notices, the newest last."""
@@ -158,9 +160,27 @@ class World:
             return json.loads(answer.read())
 
     def link(self, kind, chance):
-        """The token of such a link; nil when there was none."""
+        """The token of such a link, of a request that was opened for it or of an earlier one; nil when there is none."""
         links = self.links(kind)
-        return chance.choice(links)["token"] if links else None
+        if not links or kind != "g" and chance.random() < 0.5:
+            opened = self.open(chance)
+            if kind == "w":
+                self.attempt("POST", f"/v1/requests/{opened['id']}/escalate")
+            new = self.wait_for_links(kind, None if kind == "g" else opened["id"])
+            if new:
+                self.answer = "report-in" if kind == "w" else "accept"
+                return chance.choice(new)["token"]
+        open_ones = [link for link in links if link["request"] in self.open_ids]
+        return chance.choice(open_ones or links)["token"] if links else None
+
+    def wait_for_links(self, kind, request):
+        """Links of a request, or any for nil; what comes too late is done without."""
+        end = time.monotonic() + LINK_SECONDS
+        while True:
+            found = [link for link in self.links(kind) if request in (None, link["request"])]
+            if found or time.monotonic() > end:
+                return found
+            time.sleep(0.01)
 
     def ids(self, path, name):
         """Ids out of a list, as it was some calls ago at most."""
@@ -273,7 +293,7 @@ def is_negative(case, location):
 def before_call(context, case, kwargs):
     """Puts what exists in the place of what is valid."""
     chance = random.Random(f"{WORLD['seed']} {case.operation.label} {case.path_parameters} {case.query} {case.body!r}")
-    world.named = None
+    world.named = world.answer = None
     if case.path_parameters and not is_negative(case, ParameterLocation.PATH):
         for name in list(case.path_parameters):
             if chance.random() < EXISTS:
@@ -301,6 +321,8 @@ def before_call(context, case, kwargs):
             case.body = world.claim(case.body, chance)
     elif isinstance(case.body, dict):
         case.body = world.fill(case.body, "", world.named, chance)
+        if world.answer and "action" in case.body and chance.random() < 0.5:
+            case.body = case.body | {"action": world.answer}
 
 
 def documented(case, response):
