@@ -100,8 +100,9 @@ extension Dispatcher {
             throw SubmissionFailure.shuttingDown
         }
         let finishedAt = clock.now
-        // A robot that has said enough for now is there all the same, and is tested another time.
-        if result.failure != .rateLimited {
+        // A robot that has said enough for now is there all the same, and is tested another time; so is one that refuses what a
+        // wrong clock here has signed.
+        if result.failure != .rateLimited, result.failure != .clockDoubted {
             _ = try await writer.write([.endpointTested(id: id, at: finishedAt, isSent: result.verdict == .sent)])
             let command: Command =
                 result.failure == .gone

@@ -150,6 +150,8 @@ package struct DeliverySettlement: Equatable, Sendable {
     package let log: AttemptLog
     /// Where the notice goes as well from now on, unless it does already.
     package let fallbackEndpointID: Int64?
+    /// False for what is no fault of the endpoint, as when this machine's clock is wrong.
+    package let countsForHealth: Bool
 
     package init(
         deliveryID: Int64,
@@ -161,10 +163,12 @@ package struct DeliverySettlement: Equatable, Sendable {
         reason: String?,
         milliseconds: Double?,
         log: AttemptLog = AttemptLog(),
-        fallbackEndpointID: Int64? = nil
+        fallbackEndpointID: Int64? = nil,
+        countsForHealth: Bool = true
     ) {
         self.log = log
         self.fallbackEndpointID = fallbackEndpointID
+        self.countsForHealth = countsForHealth
         self.deliveryID = deliveryID
         self.attempt = attempt
         self.startedAt = startedAt

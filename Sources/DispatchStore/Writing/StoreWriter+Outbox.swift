@@ -58,7 +58,7 @@ extension StoreWriter {
                 settlement.log.leadDeliveryID,
             ])
             // What several deliveries shared says no more about their endpoint than one.
-            guard settlement.log.leadDeliveryID == nil else { break health }
+            guard settlement.log.leadDeliveryID == nil, settlement.countsForHealth else { break health }
             let endpointID = try Int64.fetchOne(
                 try database.cachedStatement(sql: "SELECT endpoint_id FROM delivery WHERE id = ?"),
                 arguments: [settlement.deliveryID]
