@@ -184,7 +184,10 @@ let package = Package(
                 "arrivectl", grdb,
             ],
             // Read where they lie, by Python.
-            exclude: ["Browser/pages.py", "Foreign/requirements.txt", "Foreign/verify.py"]
+            exclude: [
+                "Browser/pages.py", "Contract/contract.py", "Contract/hooks.py", "Contract/requirements.txt",
+                "Contract/schemathesis.toml", "Foreign/requirements.txt", "Foreign/verify.py",
+            ]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -52,10 +52,10 @@ package struct QueryFields {
         return word
     }
 
-    /// A whole number within bounds.
+    /// A whole number within bounds, as JSON writes it.
     package func integer(_ name: String, in bounds: ClosedRange<Int>) throws(Problem) -> Int? {
         guard let text = self[name] else { return nil }
-        guard let number = Int(text), bounds.contains(number) else {
+        guard let number = text.jsonNumber?.wholeNumber.flatMap({ Int(exactly: $0) }), bounds.contains(number) else {
             throw invalid(
                 name,
                 "must be a whole number from \(bounds.lowerBound) to \(bounds.upperBound).",
@@ -65,10 +65,10 @@ package struct QueryFields {
         return number
     }
 
-    /// A number within bounds; the spellings of infinity and of no number are refused like any other word.
+    /// A number within bounds, as JSON writes it: no plus sign, no hexadecimal digits, no infinity.
     package func number(_ name: String, in bounds: ClosedRange<Double>) throws(Problem) -> Double? {
         guard let text = self[name] else { return nil }
-        guard let number = Double(text), bounds.contains(number) else {
+        guard let number = text.jsonNumber?.double, bounds.contains(number) else {
             let allowed = "\(bounds.lowerBound)…\(bounds.upperBound)"
             throw invalid(
                 name,
@@ -79,9 +79,9 @@ package struct QueryFields {
         return number
     }
 
-    /// `true` or `false`.
+    /// `true` or `false`, and not empty: whoever writes `?dryRun` would not expect that it is no dry run.
     package func flag(_ name: String) throws(Problem) -> Bool? {
-        guard let text = self[name] else { return nil }
+        guard let text = parameters[name] else { return nil }
         guard let flag = Bool(text) else { throw invalid(name, "must be true or false.", allowed: ["true", "false"]) }
         return flag
     }

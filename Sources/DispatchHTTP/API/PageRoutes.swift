@@ -259,7 +259,12 @@ struct PageRoutes: Sendable {
             case .signatureRequired: message = .signedOnly
             case _: message = .notFound
             }
-            status = HTTPResponse.Status(code: problem.status)
+            var response = Self.response(
+                MessagePage.document(message, language: language),
+                status: HTTPResponse.Status(code: problem.status)
+            )
+            response.headers[.wwwAuthenticate] = APIAnswer.challenge(of: problem)
+            return response
         }
         return Self.response(MessagePage.document(message, language: language), status: status)
     }

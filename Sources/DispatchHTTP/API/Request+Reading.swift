@@ -53,7 +53,9 @@ extension APIContext {
 
     /// A number that counts from 1 in the path; a text that is none names nothing.
     func number(_ name: String = "id") throws(Problem) -> Int64 {
-        guard let number = parameters.get(name).flatMap({ Int64($0) }), number > 0 else { throw Problem(.notFound) }
+        guard case .integer(let number)? = parameters.get(name)?.jsonNumber, number > 0 else {
+            throw Problem(.notFound)
+        }
         return number
     }
 }

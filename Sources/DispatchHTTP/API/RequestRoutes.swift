@@ -172,7 +172,9 @@ struct RequestRoutes: Sendable {
     /// The request in the path: by its id, or by the number of the day that people say on the phone.
     func identifier(_ context: APIContext) async throws -> DispatchCore.RequestID {
         let text = try context.text()
-        guard let number = Int(text), number > 0 else { return try context.identifier() }
+        guard case .integer(let whole)? = text.jsonNumber, let number = Int(exactly: whole), number > 0 else {
+            return try context.identifier()
+        }
         let today = dispatcher.clock.wallNow.localDay(utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds)
         // After midnight people still talk about yesterday's.
         for day in [today, today - 1] {

@@ -1,5 +1,5 @@
 extension JSONFields {
-    /// A text without its outer white space, or nil if it is not given.
+    /// A text without its outer white space, or nil if it is not given. What comes is measured with it.
     ///
     /// Control characters other than line breaks and tabs are refused: they have no place in what people read, and a
     /// NUL would end the text early in C.
@@ -15,7 +15,7 @@ extension JSONFields {
         guard let value = self[name] else { return nil }
         guard case .string(let raw) = value else { throw wrongType(name, wanted: "string") }
         guard let text = raw.trimmedText else { throw invalid(name, "holds a control character.") }
-        guard text.unicodeScalars.count <= characters else {
+        guard raw.unicodeScalars.count <= characters else {
             throw invalid(name, "is too long.", allowed: ["at most \(characters) characters"])
         }
         guard text.isEmpty else { return text }
@@ -64,12 +64,7 @@ extension JSONFields {
     /// A number within bounds.
     package func number(_ name: String, in bounds: ClosedRange<Double>) throws(Problem) -> Double? {
         guard let value = self[name] else { return nil }
-        let number: Double
-        switch value {
-        case .integer(let whole): number = Double(whole)
-        case .number(let fraction): number = fraction
-        case .null, .bool, .string, .array, .object: throw wrongType(name, wanted: "number")
-        }
+        guard let number = value.double else { throw wrongType(name, wanted: "number") }
         guard bounds.contains(number) else {
             let lower = bounds.lowerBound.shortText
             let upper = bounds.upperBound.shortText
@@ -133,7 +128,7 @@ extension JSONFields {
                     allowed: ["string"]
                 )
             }
-            guard let word = raw.trimmedText, word.isWord else {
+            guard let word = raw.trimmedText, word.isWord, raw.unicodeScalars.count <= WireLimits.wordCharacters else {
                 throw Problem(
                     .invalidValue,
                     detail: "“\(path)” must be one word.",
