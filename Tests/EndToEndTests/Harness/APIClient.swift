@@ -32,7 +32,7 @@ struct APIClient: Sendable {
 
     let loop: CurlLoop
     let baseURL: String
-    let token: String
+    var token: String
 
     func get(_ path: String) async throws -> Answer {
         try await perform(CurlExchange(method: .get, url: baseURL + path, headers: [authorization]))
