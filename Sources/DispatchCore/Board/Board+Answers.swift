@@ -54,7 +54,7 @@ extension Board {
         using ids: inout IdentifierSource<Generator>
     ) throws(Refusal) -> Decision {
         let beliefs = beliefs(at: now)
-        let picture = picture(of: seat, request, beliefs, at: now)
+        let picture = picture(of: seat, request, RequestParts(request), beliefs, at: now)
         let mine = prospectOfAccepting(offer, request, beliefs)
         let isPrimary = picture.going.allSatisfy { mine.meanArrivalSeconds < $0.prospect.meanArrivalSeconds }
         if picture.isSomebodyThere || !picture.going.isEmpty {

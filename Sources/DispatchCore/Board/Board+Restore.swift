@@ -9,6 +9,8 @@ extension Board {
         package var learning = Learning()
         /// All requests that are not over, and those that ended within `endedRequestRetentionSeconds`.
         package var requests: [HelpRequest] = []
+        /// The ids of the tokens that opened these requests.
+        package var openers: [RequestID: String] = [:]
         package var opened: [(idempotency: Idempotency, requestID: RequestID, at: Timestamp)] = []
 
         package init() {}
@@ -17,7 +19,8 @@ extension Board {
     /// Puts the stored requests on an empty board.
     ///
     /// Every request that is not over is looked at by the next `advance`: deadlines that passed while nobody watched are
-    /// settled then, and the ladder goes on where it stood.
+    /// settled then, and the ladder goes on where it stood. That may be more than one turn can do: then it is done in
+    /// portions, beside whatever comes.
     package mutating func restore(_ stored: Stored) {
         position = stored.position
         lastEventAt = stored.lastEventAt
@@ -26,8 +29,11 @@ extension Board {
         learning = stored.learning
         for request in stored.requests {
             requests[request.id] = request
-            for offer in request.offers {
-                requestOfOffer[offer.id] = request.id
+            inOrder.append(request.id)
+            openers[request.id] = stored.openers[request.id]
+            countSeats(of: request, by: 1)
+            for (position, offer) in request.offers.enumerated() {
+                placeOfOffer[offer.id] = OfferPlace(requestID: request.id, position: position)
                 if offer.state == .pending { holdPendingOffer(offer.id, by: offer.memberID) }
             }
             for assignment in request.assignments where assignment.state.occupiesMember {

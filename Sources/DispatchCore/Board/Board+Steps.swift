@@ -117,7 +117,7 @@ extension Board {
         }
         if let there = others.first(where: \.isThere) { return [.assignmentNamedPrimary(named(there, of: request))] }
         guard let seat = request.seat(leaving.seatID) else { return [] }
-        let best = picture(of: seat, request, beliefs(at: now), at: now).going
+        let best = picture(of: seat, request, RequestParts(request), beliefs(at: now), at: now).going
             .filter { $0.assignment.id != leaving.id }
             .min {
                 ($0.prospect.meanArrivalSeconds, $0.assignment.id) < ($1.prospect.meanArrivalSeconds, $1.assignment.id)

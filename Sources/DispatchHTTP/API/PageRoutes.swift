@@ -301,6 +301,7 @@ extension PageMessage {
         case .unknownRequest, .unknownOffer, .unknownMember, .unknownSeat: self = .notFound
         case .outOfOrder, .unknownCategory, .unknownVillage, .scheduledWithoutTime, .scheduledInThePast,
             .timeWithoutScheduled, .idempotencyConflict, .notCleared, .tooManyOpenRequests, .tooManySeats,
+            .tooManySeatsAtOnce, .tooManyOpenSeats,
             .requestNotOver, .cannotBeScheduled, .nothingToEscalate, .ladderExhausted, .noDeskCalled,
             .partOfOpenRequests:
             self = .outOfOrder

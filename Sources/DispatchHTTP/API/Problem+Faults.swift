@@ -85,6 +85,26 @@ extension Problem {
         case .capabilityMissing(let required):
             self.init(.capabilityMissing, field: "memberId", allowed: required)
         case .tooManySeats(let limit): self.init(.tooManySeats, detail: "The limit is \(limit).", field: "count")
+        case .tooManySeatsAtOnce(let asked, let limit):
+            self.init(
+                .integratorSeats,
+                detail: "This one asks for \(asked); an integrator may ask for \(limit), or leave “seats” out.",
+                field: "seats",
+                value: .integer(Int64(asked)),
+                allowed: ["at most \(limit) seats"]
+            )
+        case .tooManyOpenSeats(let seats):
+            let left = max(0, seats.limit - seats.open)
+            let opener = seats.scope == .token ? "with this token" : "by integrators"
+            self.init(
+                .integratorOpenSeats,
+                detail: "Of requests opened \(opener) \(seats.open) seats are open, the limit is \(seats.limit), and this "
+                    + "one asks for \(seats.asked). Leave “seats” out, or ring the operator.",
+                field: "seats",
+                value: .integer(Int64(seats.asked)),
+                allowed: left > 0 ? ["at most \(left) seats", "no “seats”"] : ["no “seats”"],
+                retryAfterSeconds: Self.outageRetrySeconds
+            )
         case .requestNotOver(let state):
             self.init(
                 .requestNotOver,

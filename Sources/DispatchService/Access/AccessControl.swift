@@ -30,9 +30,11 @@ package final class AccessControl: Sendable {
     package static let tokenLimit = 10_000
 
     private let principals: Locked<[[UInt8]: Principal]>
+    private let integratorIDs: Locked<Set<String>>
 
     package init(_ tokens: [AccessTokenRecord]) {
         principals = Locked([:])
+        integratorIDs = Locked([])
         replace(with: tokens)
     }
 
@@ -41,7 +43,12 @@ package final class AccessControl: Sendable {
         let valid = tokens.filter { $0.revokedAt == nil }
         let table = Dictionary(valid.map { ($0.hash, Principal($0)) }) { first, _ in first }
         principals.withLock { $0 = table }
+        let integrators = Set(tokens.filter { $0.role == .integrator }.map(\.id))
+        integratorIDs.withLock { $0 = integrators }
     }
+
+    /// The ids of all tokens of integrators, also of those that are in force no more: what they opened still counts.
+    package var integrators: Set<String> { integratorIDs.withLock { $0 } }
 
     /// Whether there are as many tokens in force as there may be.
     package func isFull(at now: WallTime) -> Bool {

@@ -11,6 +11,17 @@ struct WriterEngine {
     private static let failureNapMilliseconds: Int64 = 250
     /// A turn that takes longer, in seconds, is worth a line in the log: callers have waited for it.
     private static let longTurnSeconds = 1.0
+    /// A turn ends after so much time, whatever work it has counted, so that no machine is too slow for the watchdog …
+    private static let turnMilliseconds = 250.0
+    /// … and after so much while somebody waits for an answer.
+    private static let awaitedTurnMilliseconds = 50.0
+    /// What a look at the board may cost, in units of work.
+    private static let inspectionUnits = 2_000
+    /// What a row beside the journal costs, and what came of an attempt, which is several.
+    private static let recordUnits = 200
+    private static let settlementUnits = 1_000
+    /// So many open requests that a new one is compared with cost a unit.
+    private static let comparisonsPerUnit = 2
     /// How often ended requests and old keys are let go.
     private static let forgetIntervalMilliseconds: Int64 = 600_000
 
@@ -59,7 +70,7 @@ struct WriterEngine {
         watchReserve()
         while let batch = inbox.take(waitingAtMost: patience(inbox.limits.napMilliseconds)) {
             let start = DispatchTime.now()
-            try process(batch)
+            inbox.giveBack(try process(batch, inbox, since: start))
             noteLongTurn(since: start, submissions: batch.count)
             metrics.queueDepth(inbox.depth)
             metrics.openRequests(board.openRequestCount)
@@ -118,7 +129,16 @@ struct WriterEngine {
         return .nanoseconds(Int(Double(milliseconds) / clock.rate * 1_000_000))
     }
 
-    private mutating func process(_ batch: [Submission]) throws {
+    /// Does what waits as far as one turn goes, commits it, and answers.
+    ///
+    /// Commands and what has come due have a budget each, so that neither keeps the other back.
+    ///
+    /// - Returns: What was not begun.
+    private mutating func process(
+        _ batch: [Submission],
+        _ inbox: WriterInbox,
+        since start: DispatchTime
+    ) throws -> ArraySlice<Submission> {
         let now = clock.now
         var commit = CommitBatch(expectedPosition: board.position)
         var replies: [() -> Void] = []
@@ -128,13 +148,16 @@ struct WriterEngine {
         var hasNewRoster = false
 
         noteClockStep(&commit, at: now)
-        for submission in batch {
+        var left = batch[...]
+        var budget = WorkBudget { Self.milliseconds(since: start) < Self.turnMilliseconds }
+        while !budget.isSpent, let submission = left.popFirst() {
             switch submission.work {
             case .inspect(let look):
+                budget.spend(Self.inspectionUnits)
                 inspections.append(look)
             case .change(let change):
                 unanswered.append(submission.refuse)
-                let result = perform(change, &commit, at: now)
+                let result = perform(change, &commit, at: now, within: &budget)
                 replies.append { change.reply(result) }
                 hasNewRoster = hasNewRoster || change.commands.contains(where: \.replacesRoster)
             case .policy(let policy, let taken):
@@ -144,7 +167,7 @@ struct WriterEngine {
                 policiesTaken.append(taken)
             }
         }
-        advance(.tick, by: .system, &commit, at: now)
+        advance(.tick, by: .system, &commit, at: now, within: budgetForWhatIsDue(inbox))
         // A member's position changes a row and no journal entry, so the images count as well.
         commit.addImages(of: board.takeChanges(), on: board)
         if !commit.isEmpty {
@@ -162,24 +185,48 @@ struct WriterEngine {
                 for taken in policiesTaken { taken() }
                 // Another daemon has this store now: nothing that this one decides can ever be written.
                 if error.code == .fenced { throw error }
-                return
+                return left
             }
         }
         for reply in replies { reply() }
         for look in inspections { look(board) }
         for taken in policiesTaken { taken() }
         forget(at: now)
+        return left
+    }
+
+    /// What one turn may do of what is due: less while somebody waits.
+    private func budgetForWhatIsDue(_ inbox: WriterInbox) -> WorkBudget {
+        let start = DispatchTime.now()
+        return WorkBudget {
+            let passed = Self.milliseconds(since: start)
+            return passed < Self.awaitedTurnMilliseconds || passed < Self.turnMilliseconds && !inbox.hasCallers
+        }
+    }
+
+    private static func milliseconds(since start: DispatchTime) -> Double {
+        Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e6
     }
 
     /// Decides and applies the commands of one submission; a refusal leaves the board as it was.
     private mutating func perform(
         _ change: Submission.Change,
         _ commit: inout CommitBatch,
-        at now: Timestamp
+        at now: Timestamp,
+        within budget: inout WorkBudget
     ) -> Result<Committed, SubmissionFailure> {
         if change.isNewWork, !takesNewWork { return .failure(.diskFull) }
         var outcome = Decision.Outcome.done
+        let before = (entries: commit.entries.count, records: commit.records.count)
+        defer {
+            let entries = commit.entries.count - before.entries
+            budget.spend(
+                entries * WorkBudget.Cost.event + (commit.records.count - before.records) * Self.recordUnits
+                    + change.settlements.count * Self.settlementUnits
+            )
+        }
         for command in change.commands {
+            if case .openRequest = command { budget.spend(board.openRequestCount / Self.comparisonsPerUnit) }
             do {
                 // What it leaves to be done is done once for the whole batch, by the tick at its end.
                 let (decision, entries) = try board.advance(
@@ -187,7 +234,8 @@ struct WriterEngine {
                     by: change.actor,
                     at: now,
                     using: &ids,
-                    settles: false
+                    settles: false,
+                    within: &budget
                 )
                 commit.add(decision, entries)
                 outcome = decision.outcome
@@ -205,10 +253,12 @@ struct WriterEngine {
         _ command: Command,
         by actor: Actor,
         _ commit: inout CommitBatch,
-        at now: Timestamp
+        at now: Timestamp,
+        within budget: WorkBudget = WorkBudget()
     ) {
+        var budget = budget
         do {
-            let (decision, entries) = try board.advance(command, by: actor, at: now, using: &ids)
+            let (decision, entries) = try board.advance(command, by: actor, at: now, using: &ids, within: &budget)
             commit.add(decision, entries)
         } catch {
             // Ticks and steps of the clock are never refused, so this can only be a bug.

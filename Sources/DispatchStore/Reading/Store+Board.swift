@@ -54,15 +54,17 @@ extension Store {
             stored.lastNumbers[row["day"]] = row["number"]
         }
         let oldestEnd = stored.lastEventAt.adding(seconds: -Board.endedRequestRetentionSeconds)
-        stored.requests = try RequestRows.fetch(
-            database,
-            where: """
-                state IN ('open', 'covered', 'on-scene', 'cleared', 'unanswered')
-                OR (state IN ('closed', 'cancelled') AND ifnull(closed_at, cancelled_at) >= ?
-                    AND personal_data_erased_at IS NULL)
-                """,
-            arguments: [oldestEnd.milliseconds]
-        )
+        let condition = """
+            state IN ('open', 'covered', 'on-scene', 'cleared', 'unanswered')
+            OR (state IN ('closed', 'cancelled') AND ifnull(closed_at, cancelled_at) >= ?
+                AND personal_data_erased_at IS NULL)
+            """
+        stored.requests = try RequestRows.fetch(database, where: condition, arguments: [oldestEnd.milliseconds])
+        let openers = "SELECT id, opened_by FROM help_request WHERE \(condition)"
+        for row in try Row.fetchAll(database, sql: openers, arguments: [oldestEnd.milliseconds]) {
+            guard case .token(let tokenID) = Actor(text: row["opened_by"]) else { continue }
+            stored.openers[try row.identifier("id", in: "help_request")] = tokenID
+        }
         let oldestKey = stored.lastEventAt.adding(seconds: -Board.idempotencyLifeSeconds)
         for row in try Row.fetchAll(
             database,

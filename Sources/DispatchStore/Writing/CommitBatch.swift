@@ -12,6 +12,8 @@ package struct CommitBatch: Sendable {
 
     // After-images of what the entries changed.
     package var requests: [HelpRequest] = []
+    /// Seats of requests known before that are new or have changed.
+    package var seats: Set<SeatID> = []
     package var offers: [Offer] = []
     package var assignments: [Assignment] = []
     package var members: [Member] = []

@@ -4,7 +4,13 @@ import Geospatial
 
 /// After-images of requests and what belongs to them.
 extension StoreWriter {
-    func write(_ request: HelpRequest, details: RequestDetails?, _ database: Database) throws {
+    /// - Parameter changedSeats: Seats to be written; of a new request, which comes with its details, all are.
+    func write(
+        _ request: HelpRequest,
+        details: RequestDetails?,
+        changedSeats: Set<SeatID>,
+        _ database: Database
+    ) throws {
         if let details {
             let insert = try database.cachedStatement(
                 sql: """
@@ -45,7 +51,7 @@ extension StoreWriter {
                 ON CONFLICT (id) DO UPDATE SET state = excluded.state, round = excluded.round
                 """
         )
-        for (ordinal, seat) in request.seats.enumerated() {
+        for (ordinal, seat) in request.seats.enumerated() where details != nil || changedSeats.contains(seat.id) {
             try upsert.execute(arguments: [
                 seat.id.description, request.id.description, ordinal, seat.role, try text(seat.requires),
                 seat.state.rawValue, seat.round,

@@ -38,7 +38,9 @@ package struct StoreWriter {
                 if case .requestDetails(let id, let details) = record { (id, details) } else { nil }
             }
         )
-        for request in batch.requests { try write(request, details: details[request.id], database) }
+        for request in batch.requests {
+            try write(request, details: details[request.id], changedSeats: batch.seats, database)
+        }
         // What lets go of a seat or a member before what takes hold of them, so that neither is held twice in between.
         for offer in batch.offers where !offer.state.isStanding { try write(offer, database) }
         for offer in batch.offers where offer.state.isStanding { try write(offer, database) }

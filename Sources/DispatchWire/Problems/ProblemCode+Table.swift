@@ -60,6 +60,8 @@ extension ProblemCode {
         case .capabilityMissing: (409, "The seats that are left need what this member cannot do.")
         case .positionPruned: (410, "The journal no longer reaches back to that position.")
         case .tooManySeats: (409, "The request has as many seats as it may have.")
+        case .integratorSeats: (422, "An integrator may not ask for so many seats in one request.")
+        case .integratorOpenSeats: (429, "Integrators have as many seats open as they may.")
         case .requestNotOver: (409, "The request is not over.")
         case .nothingToEscalate: (409, "There is no desk left to call for this request now.")
         case .noDeskCalled: (409, "No desk has been called for this request.")
