@@ -103,8 +103,8 @@ extension Board {
                     var others = all
                     others.remove(at: going.count + position)
                     let isLast = SeatContest.isSilent(others)
-                    // A contact of the household stays asked until somebody goes.
-                    return !isLast && !(asked[position].offer.reason == .contact && going.isEmpty)
+                    // A contact of the household stays asked until somebody goes, and so does whom an operator chose.
+                    return !isLast && !(asked[position].offer.reason.isLasting && going.isEmpty)
                 }
                 .map { (position: $0, gain: gain(of: asked[$0].accepting, without: going.count + $0, among: all)) }
                 .min { $0.gain < $1.gain }

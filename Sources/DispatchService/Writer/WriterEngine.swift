@@ -228,6 +228,8 @@ struct WriterEngine {
         if !commit.entries.isEmpty { listeners.committed(board.position) }
         if !deliveries.isEmpty { listeners.outboxGrew(deliveries) }
         if !commit.cancelledNotices.isEmpty { listeners.noticesCancelled(commit.cancelledNotices) }
+        let accessChanges = commit.records.compactMap(AccessChange.init)
+        if !accessChanges.isEmpty { listeners.accessChanged(accessChanges) }
         if isNewRoster {
             listeners.rosterChanged(board.roster)
             metrics.indexSize(board.roster.members.count)

@@ -29,6 +29,8 @@ package final class WriterLoop: Service {
         package var outboxGrew: @Sendable (_ deliveryIDs: [Int64]) -> Void = { _ in }
         package var noticesCancelled: @Sendable (_ offerIDs: [OfferID]) -> Void = { _ in }
         package var rosterChanged: @Sendable (_ roster: Roster) -> Void = { _ in }
+        /// Tokens were made or revoked, in this order.
+        package var accessChanged: @Sendable (_ changes: [AccessChange]) -> Void = { _ in }
         /// The loop has come round: it does so at least every ``Limits/napMilliseconds``, and after each commit.
         package var turned: @Sendable (_ vitals: WriterVitals) -> Void = { _ in }
 
