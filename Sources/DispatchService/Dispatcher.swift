@@ -62,6 +62,11 @@ package final class Dispatcher: Sendable {
     package let metrics: DispatchMetrics
     package let links: LinkTokens
     package let access: AccessControl
+    /// Each for what is read first and changed then: making tokens, members' links, endpoints' secrets, notes.
+    let tokenTurn = OneAtATime()
+    let linkTurn = OneAtATime()
+    let rotationTurn = OneAtATime()
+    let noteTurn = OneAtATime()
     let identities: IdentityCheck
     let answered: AnsweredIDs
     package let follower: JournalFollower
@@ -100,7 +105,8 @@ package final class Dispatcher: Sendable {
         testInterval = Locked(configuration.testIntervalSeconds)
         retention = configuration.retention
         links = LinkTokens(key: store.tokenKey)
-        access = AccessControl(try await store.accessTokens())
+        let access = AccessControl(try await store.accessTokens())
+        self.access = access
         identities = IdentityCheck(
             try await store.identityClaims(since: clock.now.adding(seconds: -IdentityCheck.lockSeconds))
         )
@@ -132,6 +138,7 @@ package final class Dispatcher: Sendable {
             let directory = VillageDirectory(changed.villages)
             roster.withLock { $0 = directory }
         }
+        listeners.accessChanged = { access.take($0) }
         listeners.turned = configuration.turned
         writer = WriterLoop(
             store: store,

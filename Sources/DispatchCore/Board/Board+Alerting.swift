@@ -205,8 +205,8 @@ extension Board {
             let all = going.map(\.prospect) + asked.map(\.prospect)
             let spare = asked.indices
                 .filter { position in
-                    // A contact of the household stays asked until somebody goes.
-                    if asked[position].offer.reason == .contact, going.isEmpty { return false }
+                    // A contact of the household stays asked until somebody goes, and so does whom an operator chose.
+                    if asked[position].offer.reason.isLasting, going.isEmpty { return false }
                     var others = all
                     others.remove(at: going.count + position)
                     return !SeatContest.isSilent(others)

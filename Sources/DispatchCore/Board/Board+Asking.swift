@@ -99,11 +99,14 @@ extension Board {
     }
 
     /// An offer to somebody whom no rule has chosen.
+    ///
+    /// - Parameter rank: nil for behind all who were asked.
     func unweighedOffer<Generator>(
         to memberID: MemberID,
         for seat: Seat,
         of request: HelpRequest,
         because reason: Offer.Reason,
+        rank: Int? = nil,
         at now: Timestamp,
         using ids: inout IdentifierSource<Generator>
     ) -> Offer {
@@ -115,7 +118,7 @@ extension Board {
             for: seat,
             of: request,
             because: reason,
-            rank: request.offers.count { $0.seatID == seat.id } + 1,
+            rank: rank ?? request.offers.count { $0.seatID == seat.id } + 1,
             at: now,
             using: &ids
         )

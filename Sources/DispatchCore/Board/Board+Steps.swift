@@ -198,6 +198,7 @@ extension Board {
         _ requestID: RequestID,
         _ seatID: SeatID?,
         _ memberID: MemberID,
+        within township: String?,
         at now: Timestamp,
         using ids: inout IdentifierSource<Generator>
     ) throws(Refusal) -> Decision {
@@ -219,6 +220,9 @@ extension Board {
         }
         guard seat.state == .open else { throw .seatTaken(request.holder(of: seat.id)?.memberID) }
         guard member.isFree else { throw .memberBusy(memberID, numbers: numbers(of: memberID)) }
+        guard township == nil || roster.township(of: member) == township else {
+            return askByHand(memberID, for: seat, of: request, at: now, using: &ids)
+        }
 
         if let asked = request.offers.last(where: { $0.memberID == memberID && $0.seatID == seat.id }),
             let offer = request.standingOffer(for: asked.id)
@@ -240,6 +244,40 @@ extension Board {
         openRequests.filter { request in
             request.assignments.contains { $0.memberID == id && $0.state.occupiesMember }
         }.map(\.number)
+    }
+
+    /// Asks somebody whom an operator has chosen and may not give a seat: first in line, whatever the rule would do. They hold
+    /// the seat, and their name is told, when they say yes.
+    ///
+    /// Nothing happens for one who is asked already or has said yes. Whom no notice reaches is told to be out of reach at once.
+    private func askByHand<Generator>(
+        _ memberID: MemberID,
+        for seat: Seat,
+        of request: HelpRequest,
+        at now: Timestamp,
+        using ids: inout IdentifierSource<Generator>
+    ) -> Decision {
+        let asked = request.offers.last {
+            $0.memberID == memberID && $0.seatID == seat.id && $0.round == seat.round && $0.state.isStanding
+        }
+        // One who gave the seat back has an accepted offer, and its link lets them come back.
+        if let asked { return Decision(outcome: .asked(request.id, asked.id)) }
+        let offer = unweighedOffer(
+            to: memberID,
+            for: seat,
+            of: request,
+            because: .byHand,
+            rank: 1,
+            at: now,
+            using: &ids
+        )
+        var decision = Decision(events: [.offerMade(OfferMade(offer))], outcome: .asked(request.id, offer.id))
+        decision.notices = notice(.offerCreated, about: offer, at: now, using: &ids)
+        if decision.notices.isEmpty {
+            let undeliverable = OfferUndeliverable(requestID: request.id, offerID: offer.id, memberID: memberID)
+            decision.events.append(.offerUndeliverable(undeliverable))
+        }
+        return decision
     }
 
     private func assignByHand<Generator>(

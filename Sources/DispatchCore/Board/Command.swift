@@ -11,7 +11,10 @@ package enum Command: Sendable {
     case step(OfferID, Step)
     /// The member gives the seat back.
     case release(OfferID)
-    case assign(RequestID, SeatID?, MemberID)
+    /// An operator gives a seat to a member; one who lives beyond the operator's township is asked instead.
+    ///
+    /// - Parameter within: The code of that township; nil for the whole county.
+    case assign(RequestID, SeatID?, MemberID, within: String? = nil)
     case cancelRequest(RequestID)
     case closeRequest(RequestID, grade: Int?)
     /// Those of its seats, or all, need somebody again.

@@ -5,11 +5,27 @@ import Hummingbird
 import NIOCore
 import NIOFoundationCompat
 
-/// An uploaded file on its way through the check; it goes when the import is over.
-package struct Upload: Sendable {
+/// An uploaded file on its way through the check: it goes with the last reference to it, however that comes about.
+///
+/// Left behind by a daemon that was killed, it is removed at the next start.
+package final class Upload: Sendable {
     private static let prefix = ".arrived-upload-"
 
     let path: String
+
+    private init(in folder: String) throws(Problem) {
+        path = "\(folder)/\(Self.prefix)\(UUID().uuidString)"
+        let isMade = FileManager.default.createFile(
+            atPath: path,
+            contents: nil,
+            attributes: [.posixPermissions: 0o600]
+        )
+        guard isMade else { throw Problem(.diskFull, detail: "The upload cannot be kept.", retryAfterSeconds: 30) }
+    }
+
+    deinit {
+        Self.remove(path)
+    }
 
     /// Writes the body to a file of its own, up to `WireLimits.importLimitBytes`.
     static func receive(_ request: Request, into folder: String) async throws -> Upload {
@@ -17,13 +33,7 @@ package struct Upload: Sendable {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw Problem.bodyTooLarge(limitBytes: limit)
         }
-        let upload = Upload(path: "\(folder)/\(prefix)\(UUID().uuidString)")
-        let isMade = FileManager.default.createFile(
-            atPath: upload.path,
-            contents: nil,
-            attributes: [.posixPermissions: 0o600]
-        )
-        guard isMade else { throw Problem(.diskFull, detail: "The upload cannot be kept.", retryAfterSeconds: 30) }
+        let upload = try Upload(in: folder)
         do {
             let file = try FileHandle(forWritingTo: URL(fileURLWithPath: upload.path))
             defer { try? file.close() }  // a failed write has been thrown already
@@ -34,24 +44,20 @@ package struct Upload: Sendable {
                 try file.write(contentsOf: Data(buffer: chunk))
             }
             return upload
-        } catch {
-            upload.remove()
-            if error is CocoaError {
-                throw Problem(.diskFull, detail: "The upload cannot be kept.", retryAfterSeconds: 30)
-            }
-            throw error
+        } catch is CocoaError {
+            throw Problem(.diskFull, detail: "The upload cannot be kept.", retryAfterSeconds: 30)
         }
-    }
-
-    func remove() {
-        // What is left behind is swept away at the next start.
-        try? FileManager.default.removeItem(atPath: path)
     }
 
     /// Removes what uploads have left in a folder when their daemon was killed.
     package static func sweep(_ folder: String) {
         // A folder that cannot be listed has nothing that could be removed.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for name in names where name.hasPrefix(prefix) { Upload(path: "\(folder)/\(name)").remove() }
+        for name in names where name.hasPrefix(prefix) { remove("\(folder)/\(name)") }
+    }
+
+    private static func remove(_ path: String) {
+        // What is left behind is swept away at the next start.
+        try? FileManager.default.removeItem(atPath: path)
     }
 }

@@ -208,7 +208,12 @@ extension Importer {
                     .replaceRoster(RosterReplacement(imported: imported, roster: roster)),
                     by: order.actor,
                     isNewWork: true
-                ) { _, _ in [.editionInForce(id: edition, order.kind)] }
+                ) { _, at in
+                    // Before it is in force: both lists are there to be compared.
+                    let links: [StoreRecord] =
+                        order.kind == .members ? [.memberLinksFollow(edition: edition, at: at)] : []
+                    return links + [.editionInForce(id: edition, order.kind)]
+                }
                 return report
             } catch {
                 // Somebody to be removed has taken an assignment meanwhile: they stay.

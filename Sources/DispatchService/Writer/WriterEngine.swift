@@ -297,6 +297,8 @@ struct WriterEngine {
         if !deliveries.isEmpty { listeners.outboxGrew(deliveries) }
         if !commit.cancelledNotices.isEmpty { listeners.noticesCancelled(commit.cancelledNotices) }
         if commit.clockStep != nil { listeners.clockSet() }
+        let accessChanges = commit.records.compactMap(AccessChange.init)
+        if !accessChanges.isEmpty { listeners.accessChanged(accessChanges) }
         if isNewRoster {
             listeners.rosterChanged(board.roster)
             metrics.indexSize(board.roster.members.count)

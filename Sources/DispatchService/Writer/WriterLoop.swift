@@ -31,6 +31,8 @@ package final class WriterLoop: Service {
         /// The wall clock was set.
         package var clockSet: @Sendable () -> Void = {}
         package var rosterChanged: @Sendable (_ roster: Roster) -> Void = { _ in }
+        /// Tokens were made or revoked, in this order.
+        package var accessChanged: @Sendable (_ changes: [AccessChange]) -> Void = { _ in }
         /// The loop has come round: it does so at least every ``Limits/napMilliseconds``, and after each commit.
         package var turned: @Sendable (_ vitals: WriterVitals) -> Void = { _ in }
 

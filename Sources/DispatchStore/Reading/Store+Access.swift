@@ -10,21 +10,35 @@ extension Store {
         }
     }
 
-    /// Whose page a link leads to; nil when there is none with this id.
+    /// A token, also one that is revoked or expired; nil when there is none with this id.
+    package func accessToken(_ id: String) async throws -> AccessTokenRecord? {
+        try await pool.read { database in
+            try Row.fetchOne(database, sql: "SELECT * FROM access_token WHERE id = ?", arguments: [id])
+                .flatMap(AccessTokenRecord.init)
+        }
+    }
+
+    /// Whose page a link leads to; nil when there is none with this id, or it is suspended.
     package func member(ofLink id: MemberLinkID) async throws -> MemberID? {
         try await pool.read { database in
             try String.fetchOne(
-                try database.cachedStatement(sql: "SELECT member_id FROM member_link WHERE id = ?"),
+                try database.cachedStatement(
+                    sql: "SELECT member_id FROM member_link WHERE id = ? AND suspended_at IS NULL"
+                ),
                 arguments: [id.description]
             ).map { MemberID($0) }
         }
     }
 
+    /// The link to a member's page, the latest of several; nil when none leads there.
     package func link(of member: MemberID) async throws -> MemberLinkID? {
         try await pool.read { database in
             try String.fetchOne(
                 database,
-                sql: "SELECT id FROM member_link WHERE member_id = ?",
+                sql: """
+                    SELECT id FROM member_link WHERE member_id = ? AND suspended_at IS NULL
+                    ORDER BY created_at DESC, id DESC LIMIT 1
+                    """,
                 arguments: [member.text]
             ).flatMap { Identifier($0) }
         }

@@ -109,8 +109,12 @@ extension Store {
         package let awayUntil: WallTime?
     }
 
-    /// Names and phones of some members, of those who are on the list in force.
-    package func contactDetails(of members: [MemberID]) async throws -> [MemberID: (name: String, phone: String)] {
+    package typealias ContactDetails = (name: String, phone: String, villageCode: String)
+
+    /// Names and phones of some members, of those who are on the list in force, and where they live.
+    ///
+    /// What goes to a caller is for `Dispatcher.people(_:for:)` to look up, which knows whom they may know.
+    package func contactDetails(of members: [MemberID]) async throws -> [MemberID: ContactDetails] {
         guard !members.isEmpty else { return [:] }
         return try await pool.read { try Self.contactDetails(of: members, $0) }
     }
@@ -118,14 +122,14 @@ extension Store {
     static func contactDetails(
         of members: [MemberID],
         _ database: Database
-    ) throws -> [MemberID: (name: String, phone: String)] {
+    ) throws -> [MemberID: ContactDetails] {
         let find = try database.cachedStatement(
-            sql: "SELECT name, phone FROM member WHERE \(RosterRows.live(.members)) AND id = ?"
+            sql: "SELECT name, phone, village_code FROM member WHERE \(RosterRows.live(.members)) AND id = ?"
         )
-        var details: [MemberID: (name: String, phone: String)] = [:]
+        var details: [MemberID: ContactDetails] = [:]
         for member in Set(members) {
             guard let row = try Row.fetchOne(find, arguments: [member.text]) else { continue }
-            details[member] = (row["name"], row["phone"])
+            details[member] = (row["name"], row["phone"], row["village_code"])
         }
         return details
     }

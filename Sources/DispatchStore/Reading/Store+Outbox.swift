@@ -131,7 +131,7 @@ extension Store {
             deadline: row.requiredTime("deadline"),
             offerIDs: offerIDs,
             whistleID: (row["whistle_id"] as String?).flatMap { WhistleID($0) },
-            recipient: try member.flatMap { try contactDetails(of: [$0], database)[$0] },
+            recipient: try member.flatMap { try contactDetails(of: [$0], database)[$0] }.map { ($0.name, $0.phone) },
             fallbackEndpointID: try member.flatMap { try fallback(of: $0, besides: row["endpoint_id"], database) },
             detail: detail
         )

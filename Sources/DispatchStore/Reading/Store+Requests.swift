@@ -9,6 +9,7 @@ extension Store {
         package let details: RequestDetails
         /// Names of tokens, by id, as far as they opened or changed this request.
         package let tokenNames: [String: String]
+        /// Those who accepted.
         package let people: [MemberID: (name: String, phone: String)]
         /// The desks that were called, as far as they are still listed.
         package let desks: [DeskID: DeskRecord]
@@ -78,7 +79,8 @@ extension Store {
             request: request,
             details: details,
             tokenNames: try tokenNames(database, actors: timeline.map(\.actor) + [openedBy.text]),
-            people: try contactDetails(of: request.assignments.map(\.memberID), database),
+            people: try contactDetails(of: request.assignments.map(\.memberID), database)
+                .mapValues { ($0.name, $0.phone) },
             desks: try desks(of: request, database),
             timeline: timeline,
             timelineStart: hasTimeline && timeline.first?.kind != Self.openingKind
@@ -114,6 +116,28 @@ extension Store {
             sql: "SELECT * FROM request_note WHERE request_id = ? ORDER BY id",
             arguments: [id.description]
         ) { Note(at: $0.requiredTime("at"), actor: $0["actor"], kind: $0["kind"], text: $0["text"]) }
+    }
+
+    /// How many notes of any kind a request has.
+    package func noteCount(of id: RequestID) async throws -> Int {
+        try await pool.read { database in
+            try Int.fetchOne(
+                try database.cachedStatement(sql: "SELECT count(*) FROM request_note WHERE request_id = ?"),
+                arguments: [id.description]
+            ) ?? 0
+        }
+    }
+
+    /// Whether a request is closed or cancelled; false when there is none with this id.
+    package func isOver(_ id: RequestID) async throws -> Bool {
+        try await pool.read { database in
+            try Bool.fetchOne(
+                try database.cachedStatement(
+                    sql: "SELECT state IN ('closed', 'cancelled') FROM help_request WHERE id = ?"
+                ),
+                arguments: [id.description]
+            ) ?? false
+        }
     }
 
     private static func desks(of request: HelpRequest, _ database: Database) throws -> [DeskID: DeskRecord] {

@@ -29,6 +29,9 @@ enum Schema {
         migrator.registerMigration("v7") { database in
             try database.execute(sql: version7)
         }
+        migrator.registerMigration("v9") { database in
+            try database.execute(sql: version9)
+        }
         return migrator
     }
 

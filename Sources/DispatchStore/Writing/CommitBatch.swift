@@ -51,6 +51,10 @@ package enum StoreRecord: Sendable {
     case accessToken(AccessTokenRecord)
     case accessTokenRevoked(id: String, at: WallTime)
     case memberLink(id: MemberLinkID, MemberID, at: Timestamp)
+    /// A link in the place of every earlier one of its member.
+    case memberLinkRenewed(id: MemberLinkID, MemberID, at: Timestamp)
+    /// A staged list of members is about to come into force: links of those who leave or return follow.
+    case memberLinksFollow(edition: Int64, at: Timestamp)
     /// Somebody claimed to be a member and could not show it.
     case identityClaimed(IdentityClaim)
     /// A signed answer was taken.
@@ -83,6 +87,8 @@ package enum StoreRecord: Sendable {
         case cancelReason = "cancel-reason"
         case followUp = "follow-up"
         case note
+        /// Somebody else called about the same trouble.
+        case call
     }
 }
 

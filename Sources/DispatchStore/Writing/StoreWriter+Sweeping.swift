@@ -18,6 +18,11 @@ extension StoreWriter {
         case .answers(let time):
             try database.execute(sql: "DELETE FROM signed_answer WHERE taken_at < ?", arguments: [time.milliseconds])
         case .keys(let time): try sweepKeys(before: time, database)
+        case .memberLinks(let time):
+            try database.execute(
+                sql: "DELETE FROM member_link WHERE suspended_at IS NOT NULL AND suspended_at < ?",
+                arguments: [time.milliseconds]
+            )
         case .attempts(let time, let rowLimit):
             try database.execute(
                 sql: """

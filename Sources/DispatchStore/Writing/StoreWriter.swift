@@ -4,7 +4,7 @@ import GRDB
 
 /// Writes batches through the store's one writing connection. Used by the writer loop's thread alone.
 package struct StoreWriter {
-    private let store: Store
+    let store: Store
     private let encoder: JSONEncoder
 
     package init(_ store: Store) {

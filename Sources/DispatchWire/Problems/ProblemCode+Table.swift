@@ -68,6 +68,7 @@ extension ProblemCode {
         case .cannotRotate: (409, "The secret of this endpoint cannot be changed here now.")
         case .noticeOver: (409, "The time of that notice has passed.")
         case .tooManyTokens: (409, "There are as many tokens in force as there may be.")
+        case .tooManyNotes: (409, "The request has as many notes as it may have.")
         case .personalDataErased: (409, "Who called in this request is erased, so it cannot go on.")
         case .partOfOpenRequest: (409, "They are part of a request that is not over.")
 

@@ -60,6 +60,7 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case cannotRotate = "cannot-rotate"
     case noticeOver = "notice-over"
     case tooManyTokens = "too-many-tokens"
+    case tooManyNotes = "too-many-notes"
     case personalDataErased = "personal-data-erased"
     case partOfOpenRequest = "part-of-open-request"
 
