@@ -17,6 +17,7 @@ extension Board {
                 if request.unansweredAt == nil { request.unansweredAt = now }
             }
         case .requestCancelled(let event):
+            guard !setAside(event.requestID, isClosed: false, at: now) else { return }
             change(event.requestID, at: now) { request in
                 request.cancelledAt = now
                 for position in request.seats.indices where request.seats[position].state != .cleared {
@@ -25,6 +26,7 @@ extension Board {
             }
             end(event.requestID)
         case .requestClosed(let event):
+            guard !setAside(event.requestID, isClosed: true, at: now) else { return }
             change(event.requestID, at: now) { request in
                 request.closedAt = now
                 request.grade = event.grade ?? request.grade
@@ -317,7 +319,7 @@ extension Board {
     ///
     /// A declined or withdrawn offer can still become a yes, so as long as it lives its life moves as well.
     private mutating func shiftDeadlines(byMilliseconds jump: Int64, at now: Timestamp) {
-        let before = now.adding(milliseconds: -jump)
+        let before = now.adding(milliseconds: jump == .min ? .max : -jump)
         for request in openRequests {
             var shifted = request
             if let since = shifted.uncoveredSince, since <= before {

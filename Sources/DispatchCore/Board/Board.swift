@@ -28,6 +28,11 @@ package struct Board: Sendable {
     package internal(set) var lastNumber = 0
     package internal(set) var lastNumberDay = 0
 
+    /// Requests that are not over and cannot be read, as their rows name them; to be dispatched by hand.
+    package internal(set) var unreadable: [String] = []
+    /// Members on assignments of those.
+    var held: [HeldUnit] = []
+
     /// What has changed since it was last taken, for the tables.
     package internal(set) var changes = BoardChanges()
 
@@ -89,8 +94,17 @@ package struct BoardChanges: Equatable, Sendable {
     package internal(set) var learning = false
     /// Endpoints that were switched off or on.
     package internal(set) var endpoints: Set<Int64> = []
+    /// Requests that cannot be read and were dispatched by hand.
+    package internal(set) var setAside: [SetAsideRequest] = []
 
     package init() {}
+}
+
+/// A request that cannot be read and that an operator has cancelled or closed.
+package struct SetAsideRequest: Equatable, Sendable {
+    package let id: RequestID
+    package let isClosed: Bool
+    package let at: Timestamp
 }
 
 struct IdempotencyKey: Hashable, Sendable {

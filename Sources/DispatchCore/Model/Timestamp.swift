@@ -13,16 +13,20 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     }
 
     package func adding(seconds: Int) -> Self {
-        Self(milliseconds: milliseconds + Int64(seconds) * 1000)
+        let (product, overflows) = Int64(seconds).multipliedReportingOverflow(by: 1000)
+        return adding(milliseconds: overflows ? (seconds < 0 ? .min : .max) : product)
     }
 
+    /// At the ends of what can be said it stays there: entries of a journal and settings name any number.
     package func adding(milliseconds more: Int64) -> Self {
-        Self(milliseconds: milliseconds + more)
+        let (sum, overflows) = milliseconds.addingReportingOverflow(more)
+        return Self(milliseconds: overflows ? (more < 0 ? .min : .max) : sum)
     }
 
     /// How many seconds lie between an earlier moment and this one; negative when `earlier` is the later one.
     package func seconds(since earlier: Self) -> Double {
-        Double(milliseconds - earlier.milliseconds) / 1000
+        let (difference, overflows) = milliseconds.subtractingReportingOverflow(earlier.milliseconds)
+        return (overflows ? Double(milliseconds) - Double(earlier.milliseconds) : Double(difference)) / 1000
     }
 
     /// The local hour of the day, 0 to 23.
@@ -32,15 +36,15 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
     /// Local minutes since midnight, 0 to 1439.
     package func localMinute(utcOffsetSeconds: Int) -> Int {
-        let local = milliseconds + Int64(utcOffsetSeconds) * 1000
+        let local = adding(seconds: utcOffsetSeconds).milliseconds
         let day: Int64 = 86_400_000
         return Int(((local % day) + day) % day / 60_000)
     }
 
     /// The local calendar day as a count of days since 1970-01-01, for numbers that start again each morning.
     package func localDay(utcOffsetSeconds: Int) -> Int {
-        let local = milliseconds + Int64(utcOffsetSeconds) * 1000
-        return Int((Double(local) / 86_400_000).rounded(.down))
+        let local = adding(seconds: utcOffsetSeconds).milliseconds
+        return Int(nearest: (Double(local) / 86_400_000).rounded(.down))
     }
 }
 

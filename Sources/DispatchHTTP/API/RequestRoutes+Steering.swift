@@ -58,7 +58,7 @@ extension RequestRoutes {
                 .object([
                     "memberId": .string(near.member.memberID.text), "name": .string(near.name),
                     "phone": .string(near.phone),
-                    "distanceMeters": .integer(Int64(near.member.distanceMeters.rounded())),
+                    "distanceMeters": .integer(Int64(Int(nearest: near.member.distanceMeters))),
                 ])
             }
             throw problem

@@ -115,7 +115,15 @@ struct RequestRoutes: Sendable {
             before: before,
             limit: limit
         )
-        let details = try await dispatcher.store.requests(ids)
+        // What cannot be read asks nobody by itself: it stands first, whichever open state was asked for, and there alone.
+        let unreadable = try await dispatcher.writer.inspect { $0.unreadable }
+        let isFirst = before == nil && (wanted.isEmpty || !wanted.allSatisfy(\.isOver))
+        let first = try await dispatcher.store.unreadableRequests(
+            isFirst ? unreadable : [],
+            townshipCode: principal.townshipCode
+        )
+        let others = ids.filter { !unreadable.contains($0.description) }
+        let details = first + (try await dispatcher.store.requests(others))
         let views = details.map { presenter(principal).view($0) }
         let list = RequestList(requests: views, next: ids.count == limit ? ids.last?.description : nil)
         return try APIAnswer.json(list)

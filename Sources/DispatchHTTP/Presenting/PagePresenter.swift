@@ -287,6 +287,6 @@ struct PagePresenter: Sendable {
     }
 
     private func local(_ time: Timestamp) -> String {
-        RFC3339.text(ofMilliseconds: time.milliseconds + Int64(utcOffsetSeconds) * 1000)
+        RFC3339.text(ofMilliseconds: time.adding(seconds: utcOffsetSeconds).milliseconds)
     }
 }

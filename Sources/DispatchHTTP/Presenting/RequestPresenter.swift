@@ -34,7 +34,7 @@ struct RequestPresenter: Sendable {
                     memberId: near.member.memberID.text,
                     name: near.name,
                     phone: near.phone,
-                    distanceMeters: Int(near.member.distanceMeters.rounded())
+                    distanceMeters: Int(nearest: near.member.distanceMeters)
                 )
             }
         }
@@ -44,10 +44,13 @@ struct RequestPresenter: Sendable {
     func view(_ detail: Store.RequestDetail) -> RequestView {
         let request = detail.request
         let timeline = TimelinePresenter(tokenNames: detail.tokenNames)
+        let isDamaged = !detail.damage.isEmpty
+        // What cannot be read says nothing of where somebody is; their village does.
+        let point = (detail.isPointUnread ? detail.village?.coordinate : nil) ?? request.place.coordinate
         return RequestView(
-            id: request.id.description,
+            id: isDamaged ? detail.key : request.id.description,
             number: request.number,
-            state: RequestView.State(request.state),
+            state: RequestView.State(isDamaged ? detail.storedState ?? .open : request.state),
             category: request.category,
             urgency: RequestView.Urgency(request.urgency),
             createdAt: WireTime(request.createdAt),
@@ -57,8 +60,8 @@ struct RequestPresenter: Sendable {
                 villageCode: request.place.villageCode,
                 village: detail.village?.name ?? "",
                 township: detail.village?.township ?? "",
-                latitude: request.place.coordinate.latitude,
-                longitude: request.place.coordinate.longitude
+                latitude: point.latitude,
+                longitude: point.longitude
             ),
             householdId: request.householdID,
             summary: seesPeople ? detail.details.summary : nil,
@@ -75,6 +78,7 @@ struct RequestPresenter: Sendable {
             whistles: request.whistles.map { view($0, detail) },
             uncoveredSince: request.uncoveredSince.map(WireTime.init),
             advice: policy.advice(on: request),
+            unreadable: isDamaged ? detail.damage.map(\.description) : nil,
             grade: request.grade,
             timeline: detail.timeline.map { timeline.message($0) } + notes(detail, timeline),
             timelineStart: detail.timelineStart,
@@ -88,8 +92,8 @@ struct RequestPresenter: Sendable {
             memberId: offer.memberID.text,
             seat: offer.seatID.description,
             state: OfferView.State(offer.state),
-            distanceMeters: Int(offer.distanceMeters.rounded()),
-            etaSeconds: Int(offer.etaSeconds.rounded()),
+            distanceMeters: Int(nearest: offer.distanceMeters),
+            etaSeconds: Int(nearest: offer.etaSeconds),
             offeredAt: WireTime(offer.offeredAt),
             deliveredAt: offer.deliveredAt.map(WireTime.init),
             answeredAt: offer.answeredAt.map(WireTime.init),

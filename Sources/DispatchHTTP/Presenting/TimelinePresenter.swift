@@ -31,7 +31,8 @@ struct TimelinePresenter: Sendable {
             assignmentId: assignment,
             memberId: member,
             actor: Actor(text: line.actor).flatMap { name(of: $0) },
-            details: Dictionary(uniqueKeysWithValues: fields.map(Self.outside))
+            // Of two names that are one outside, the first in alphabetical order counts.
+            details: Dictionary(fields.sorted { $0.key < $1.key }.map(Self.outside)) { first, _ in first }
         )
     }
 

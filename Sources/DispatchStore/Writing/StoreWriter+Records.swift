@@ -36,7 +36,10 @@ extension StoreWriter {
             )
         case .memberLink(let id, let memberID, let at):
             try database.execute(
-                sql: "INSERT OR IGNORE INTO member_link VALUES (?, ?, ?)",
+                sql: """
+                    INSERT INTO member_link SELECT ?1, ?2, ?3
+                    WHERE NOT EXISTS (SELECT 1 FROM member_link WHERE member_id = ?2)
+                    """,
                 arguments: [id.description, memberID.text, at.milliseconds]
             )
         case .identityClaimed(let claim):
