@@ -24,7 +24,7 @@ extension Store {
                 database,
                 sql: "SELECT finished_at FROM attempt ORDER BY finished_at DESC LIMIT 1 OFFSET ?",
                 arguments: [limit]
-            ).map { Timestamp(milliseconds: $0 + 1) }
+            ).map { Timestamp(milliseconds: $0).adding(milliseconds: 1) }
         }
     }
 
