@@ -128,7 +128,7 @@ extension Board {
     /// The lowest of an organisation's units that is on no assignment; 0 for a person.
     func freeUnit(of id: MemberID) -> Int {
         guard let member = roster.member(id), member.capacity > 1 else { return 0 }
-        var taken: Set<Int> = []
+        var taken = Set(held.filter { $0.memberID == id }.map(\.unit))
         for request in requests.values where !request.state.isOver {
             for assignment in request.assignments
             where assignment.memberID == id && assignment.state.occupiesMember { taken.insert(assignment.unit) }

@@ -20,6 +20,7 @@ extension Board {
                 if request.unansweredAt == nil { request.unansweredAt = now }
             }
         case .requestCancelled(let event):
+            guard !setAside(event.requestID, isClosed: false, at: now) else { return }
             change(event.requestID, at: now) { request in
                 request.cancelledAt = now
                 for position in request.seats.indices where request.seats[position].state != .cleared {
@@ -28,6 +29,7 @@ extension Board {
             }
             end(event.requestID)
         case .requestClosed(let event):
+            guard !setAside(event.requestID, isClosed: true, at: now) else { return }
             change(event.requestID, at: now) { request in
                 request.closedAt = now
                 request.grade = event.grade ?? request.grade

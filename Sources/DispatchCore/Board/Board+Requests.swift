@@ -118,6 +118,7 @@ extension Board {
         at now: Timestamp,
         using ids: inout IdentifierSource<Generator>
     ) throws(Refusal) -> Decision {
+        if isUnreadable(id) { return Decision(events: [.requestCancelled(RequestCancelled(requestID: id))]) }
         let request = try known(id)
         if request.cancelledAt != nil { return Decision() }
         guard request.closedAt == nil, request.state != .cleared else { throw .requestOver(request.state) }
@@ -155,6 +156,8 @@ extension Board {
     }
 
     func decideClosing(_ id: RequestID, grade: Int?) throws(Refusal) -> Decision {
+        // Nobody can tell whether it is cleared but who dispatched it by hand.
+        if isUnreadable(id) { return Decision(events: [.requestClosed(RequestClosed(requestID: id, grade: grade))]) }
         let request = try known(id)
         switch request.state {
         case .closed:

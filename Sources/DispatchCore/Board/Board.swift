@@ -30,6 +30,11 @@ package struct Board: Sendable {
     /// The highest number of each local day that has any: a day that comes again goes on from there. One more a day.
     package internal(set) var lastNumbers: [Int: Int] = [:]
 
+    /// Requests that are not over and cannot be read, as their rows name them; to be dispatched by hand.
+    package internal(set) var unreadable: [String] = []
+    /// Members on assignments of those.
+    var held: [HeldUnit] = []
+
     /// What has changed since it was last taken, for the tables.
     package internal(set) var changes = BoardChanges()
 
@@ -125,6 +130,8 @@ package struct BoardChanges: Equatable, Sendable {
     package internal(set) var learning = false
     /// Endpoints that were switched off or on.
     package internal(set) var endpoints: Set<Int64> = []
+    /// Requests that cannot be read and were dispatched by hand.
+    package internal(set) var setAside: [SetAsideRequest] = []
 
     package init() {}
 }
@@ -133,6 +140,13 @@ package struct BoardChanges: Equatable, Sendable {
 struct OfferPlace: Sendable {
     let requestID: RequestID
     let position: Int
+}
+
+/// A request that cannot be read and that an operator has cancelled or closed.
+package struct SetAsideRequest: Equatable, Sendable {
+    package let id: RequestID
+    package let isClosed: Bool
+    package let at: Timestamp
 }
 
 struct IdempotencyKey: Hashable, Sendable {

@@ -31,7 +31,8 @@ extension HelpRequest {
     mutating func openAnew(_ id: SeatID) {
         guard let position = seats.firstIndex(where: { $0.id == id }) else { return }
         seats[position].state = .open
-        seats[position].round += 1
+        // A checkpoint may say any number.
+        if seats[position].round < .max { seats[position].round += 1 }
     }
 
     /// Whether nobody has been asked for the seat in its present round.

@@ -30,7 +30,11 @@ extension Problem {
 
     init(refusal: Refusal) {
         switch refusal {
-        case .unknownRequest: self.init(.notFound, detail: "There is no such request, or it is long over.")
+        case .unknownRequest:
+            self.init(
+                .notFound,
+                detail: "There is no such request, it is long over, or the store cannot read it: then close or cancel it."
+            )
         case .unknownOffer: self.init(.notFound, detail: "There is no such offer.")
         case .unknownMember(let id): self.init(.unknownMember, field: "memberId", value: .string(id.text))
         case .unknownSeat(let allowed):

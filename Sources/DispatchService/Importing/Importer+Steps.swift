@@ -17,7 +17,7 @@ extension Importer {
         _ order: Order,
         progress: @escaping @Sendable (Stage, Int, Int) async -> Void
     ) async throws -> CheckedRoster {
-        let villages = Dictionary(uniqueKeysWithValues: try await store.villages().map { ($0.code, $0) })
+        let villages = Dictionary(try await store.villages().map { ($0.code, $0) }) { first, _ in first }
         let members = order.kind == .households ? try await store.memberRecords().map(\.id) : []
         let known = ImportKnowledge(
             villages: villages,

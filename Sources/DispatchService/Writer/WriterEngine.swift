@@ -107,6 +107,29 @@ struct WriterEngine {
         }
     }
 
+    /// Rows named one by one in the log; the doctor names more.
+    private static let namedRowLimit = 50
+
+    /// Reads the board, and names in the log what is left out of it.
+    static func board(of store: Store, _ policy: Policy, _ logger: Logger) throws(StoreFault) -> Board {
+        var count = 0
+        let board = try store.loadBoard(policy: policy) { row in
+            count += 1
+            guard count <= namedRowLimit else { return }
+            logger.error(
+                "a row of the store is left out",
+                metadata: ["table": "\(row.table)", "row": "\(row.key)", "fault": "\(row.fault)"]
+            )
+        }
+        if count > namedRowLimit {
+            logger.error("further rows of the store are left out; ask arrivectl doctor", metadata: ["rows": "\(count)"])
+        }
+        for key in board.unreadable {
+            logger.error("a request cannot be read; dispatch it by hand", metadata: ["request": "\(key)"])
+        }
+        return board
+    }
+
     private func noteLongTurn(since start: DispatchTime, submissions: Int) {
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
         guard seconds > Self.longTurnSeconds else { return }
@@ -286,7 +309,7 @@ struct WriterEngine {
         do {
             deliveries = try saveInReserve(commit)
         } catch {
-            board = try store.loadBoard(policy: policy)
+            board = try Self.board(of: store, policy, logger)
             throw error
         }
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9

@@ -94,7 +94,7 @@ package final class WriterLoop: Service {
     private func runOnThisThread() throws {
         var engine = WriterEngine(
             store: store,
-            board: try store.loadBoard(policy: policy),
+            board: try WriterEngine.board(of: store, policy, logger),
             policy: policy,
             clock: clock,
             metrics: metrics,

@@ -31,6 +31,7 @@ package struct StoreExamination: Sendable {
             let snapshot = try store.pool.makeSnapshot()
             findings.append(schema(snapshot))
             findings.append(integrity(snapshot))
+            findings.append(RowSurvey(reader: snapshot).finding)
             findings.append(JournalComparison(store: store, reader: snapshot).finding)
             findings.append(clock(snapshot))
         } catch {

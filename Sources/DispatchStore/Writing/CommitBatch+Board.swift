@@ -22,6 +22,7 @@ extension CommitBatch {
         endpoints += changes.endpoints.sorted().map {
             ($0, board.roster.disabledEndpoints[$0], board.roster.unreachedEndpoints[$0])
         }
+        setAside += changes.setAside
         if changes.learning { learning = board.learning }
     }
 }

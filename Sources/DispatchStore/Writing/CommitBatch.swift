@@ -23,6 +23,8 @@ package struct CommitBatch: Sendable {
     package var endpoints: [(id: Int64, disabled: DisabledEndpoint?, unreachedSince: Timestamp?)] = []
     /// What is known of all members together, if it has changed.
     package var learning: Learning?
+    /// Requests that cannot be read and are over.
+    package var setAside: [SetAsideRequest] = []
 
     package var notices: [Notice] = []
     /// Offers whose notice of their making is not to be sent any more.
@@ -36,7 +38,7 @@ package struct CommitBatch: Sendable {
 
     package var isEmpty: Bool {
         entries.isEmpty && requests.isEmpty && offers.isEmpty && assignments.isEmpty && members.isEmpty
-            && histories.isEmpty && learning == nil && endpoints.isEmpty
+            && histories.isEmpty && learning == nil && endpoints.isEmpty && setAside.isEmpty
             && notices.isEmpty && cancelledNotices.isEmpty && settlements.isEmpty && records.isEmpty
     }
 }

@@ -122,6 +122,30 @@ extension StoreWriter {
         ])
     }
 
+    /// Ends what of a request still holds somebody, as far as its rows let themselves be changed, so that they can hold
+    /// something else.
+    func setAside(_ request: SetAsideRequest, _ database: Database) throws {
+        let (id, at) = (request.id.description, request.at.milliseconds)
+        let (state, column) = request.isClosed ? ("closed", "closed_at") : ("cancelled", "cancelled_at")
+        try database.execute(
+            sql: "UPDATE OR IGNORE help_request SET state = ?, \(column) = ?, uncovered_since = NULL WHERE id = ?",
+            arguments: [state, at, id]
+        )
+        for sql in [
+            """
+            UPDATE OR IGNORE assignment SET state = 'stood-down', is_primary = 0, ended_at = ?, en_route_due_at = NULL,
+            on_scene_due_at = NULL, nudge_due_at = NULL WHERE request_id = ? AND ended_at IS NULL
+            """,
+            """
+            UPDATE OR IGNORE offer SET state = 'withdrawn', withdrawal_reason = 'request-cancelled', ended_at = ?
+            WHERE request_id = ? AND state = 'pending'
+            """,
+            "UPDATE OR IGNORE whistle SET ended_at = ? WHERE request_id = ? AND ended_at IS NULL",
+        ] {
+            try database.execute(sql: sql, arguments: [at, id])
+        }
+    }
+
     /// Takes the seat from whoever held it, before somebody else is written as its holder.
     func makeRoom(for holder: Assignment, _ database: Database) throws {
         let update = try database.cachedStatement(

@@ -34,10 +34,10 @@ package struct StoreWriter {
     private func write(_ batch: CommitBatch, _ database: Database) throws -> [Int64] {
         try advanceJournal(batch, database)
         let details = Dictionary(
-            uniqueKeysWithValues: batch.records.compactMap { record in
+            batch.records.compactMap { record in
                 if case .requestDetails(let id, let details) = record { (id, details) } else { nil }
             }
-        )
+        ) { first, _ in first }
         for request in batch.requests {
             try write(request, details: details[request.id], changedSeats: batch.seats, database)
         }
@@ -52,6 +52,7 @@ package struct StoreWriter {
             try write(assignment, database)
         }
         for assignment in batch.assignments where assignment.state.occupiesMember { try write(assignment, database) }
+        for request in batch.setAside { try setAside(request, database) }
         for member in batch.members { try write(member, database) }
         for member in batch.histories { try write(member.history, of: member.id, database) }
         for endpoint in batch.endpoints {
