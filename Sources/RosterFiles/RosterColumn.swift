@@ -92,8 +92,8 @@ enum MemberColumn: String, PlaceColumn {
     var isVerbatim: Bool {
         switch self {
         case .endpoint, .secret, .fallbackEndpoint, .fallbackSecret: true
-        case .id, .name, .phone, .villageCode, .branch, .latitude, .longitude, .crs, .capabilities, .transport, .channel,
-            .capacity, .quietHours, .exempt, .answers, .fallbackChannel, .fallbackAnswers:
+        case .id, .name, .phone, .villageCode, .branch, .latitude, .longitude, .crs, .capabilities, .transport,
+            .channel, .capacity, .quietHours, .exempt, .answers, .fallbackChannel, .fallbackAnswers:
             false
         }
     }

@@ -58,7 +58,8 @@ struct SpellingRouteTests {
             try await Self.importLists(Self.spellings[listed], into: world)
             for text in Self.spellings {
                 let path = Self.encoded(text)
-                func ok(_ method: HTTPRequest.Method, _ target: String, _ body: String? = nil) async throws -> APIReply {
+                func ok(_ method: HTTPRequest.Method, _ target: String, _ body: String? = nil) async throws -> APIReply
+                {
                     let reply =
                         if let body {
                             try await world.call(method, target, token: token, text: body)
@@ -80,7 +81,8 @@ struct SpellingRouteTests {
                     #"{"villageCode":"v\#(text)"}"#, #"{"village":"Village \#(text)","township":"Township \#(text)"}"#,
                     #"{"village":"Village \#(text)","township":"t\#(text)"}"#,
                 ] {
-                    _ = try await ok(.post, "/v1/requests", #"{"category":"fall","place":\#(place)}"#)
+                    let opened = try await ok(.post, "/v1/requests", #"{"category":"fall","place":\#(place)}"#)
+                    _ = try await ok(.post, "/v1/requests/\(try opened.read(RequestView.self).id)/cancel")
                 }
                 let opened = try await ok(
                     .post,
@@ -107,13 +109,14 @@ struct SpellingRouteTests {
                 try String.fetchAll(
                     database,
                     sql: """
-                        SELECT id || name || branch || capabilities FROM member WHERE branch IS NOT NULL
+                        SELECT id || name || ifnull(branch, '') || capabilities FROM member
                         UNION SELECT id || name || address || contacts || notes FROM household
                         UNION SELECT code || name || township_code || township FROM village
-                        UNION SELECT id || code || name FROM desk UNION SELECT township_code FROM access_token
+                        UNION SELECT id || code || name FROM desk
+                        UNION SELECT name || ifnull(township_code, '') FROM access_token
                         UNION SELECT member_id FROM offer UNION SELECT member_id FROM assignment
                         UNION SELECT village_code || ifnull(household_id, '') || contacts FROM help_request
-                        UNION SELECT role || requires FROM seat UNION SELECT desk_id FROM whistle
+                        UNION SELECT role || requires FROM seat UNION SELECT ifnull(desk_id, '') FROM whistle
                         UNION SELECT member_id FROM member_link UNION SELECT payload FROM journal
                         """
                 )
@@ -128,7 +131,10 @@ struct SpellingRouteTests {
             let left = try await world.dispatcher.store.pool.read { database in
                 try Int.fetchOne(
                     database,
-                    sql: "SELECT (SELECT count(*) FROM member_link) + (SELECT count(*) FROM household WHERE edition IN (SELECT id FROM edition))"
+                    sql: """
+                        SELECT (SELECT count(*) FROM member_link)
+                        + (SELECT count(*) FROM household WHERE edition IN (SELECT id FROM edition))
+                        """
                 )
             }
             #expect(left == 0)

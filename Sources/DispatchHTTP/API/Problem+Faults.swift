@@ -33,7 +33,7 @@ extension Problem {
         case .unknownRequest:
             self.init(
                 .notFound,
-                detail: "There is no such request, it is long over, or the store cannot read it: then close or cancel it."
+                detail: "There is no such request, it is long over, or it cannot be read: then close or cancel it."
             )
         case .unknownOffer: self.init(.notFound, detail: "There is no such offer.")
         case .unknownMember(let id): self.init(.unknownMember, field: "memberId", value: .string(id.text))

@@ -31,7 +31,8 @@ struct ListRows {
                     continue
                 }
                 let isUsual = key.isSpelled(like: key.nfc) && !found[place].key.isSpelled(like: key)
-                damage.append(DamagedRow(table, isUsual ? found[place].key : key, "another row has the same \(self.key)"))
+                let left = isUsual ? found[place].key : key
+                damage.append(DamagedRow(table, left, "another row has the same \(self.key)"))
                 if isUsual { found[place] = (key, value) }
             } catch let fault as UnreadableRow {
                 damage.append(DamagedRow(table, key: key, of: row, fault))

@@ -68,15 +68,22 @@ extension Schema {
 
     /// A mark of forgetting holds for every spelling: what was there under another one when it was made goes too.
     private static func keepForgotten(_ database: Database) throws {
-        let members = try twins(database, [
-            "SELECT id FROM forgotten WHERE kind = 'member'", "SELECT id FROM member", "SELECT member_id FROM member_status",
-            "SELECT member_id FROM member_history", "SELECT member_id FROM member_link",
-            "SELECT member_id FROM identity_claim", "SELECT member_id FROM checkpoint_member",
-        ])
-        let households = try twins(database, [
-            "SELECT id FROM forgotten WHERE kind = 'household'", "SELECT id FROM household",
-            "SELECT household_id FROM help_request WHERE household_id IS NOT NULL",
-        ])
+        let members = try twins(
+            database,
+            [
+                "SELECT id FROM forgotten WHERE kind = 'member'", "SELECT id FROM member",
+                "SELECT member_id FROM member_status",
+                "SELECT member_id FROM member_history", "SELECT member_id FROM member_link",
+                "SELECT member_id FROM identity_claim", "SELECT member_id FROM checkpoint_member",
+            ]
+        )
+        let households = try twins(
+            database,
+            [
+                "SELECT id FROM forgotten WHERE kind = 'household'", "SELECT id FROM household",
+                "SELECT household_id FROM help_request WHERE household_id IS NOT NULL",
+            ]
+        )
         // The later mark of two counts.
         try database.execute(
             sql: """

@@ -118,7 +118,9 @@ extension StoreWriter {
     /// How an endpoint has done with an attempt.
     func noteHealth(of id: Int64, isSent: Bool, at time: Timestamp, _ database: Database) throws {
         let change =
-            isSent ? "last_sent_at = ?, failure_count = 0" : "last_failed_at = ?, failure_count = min(failure_count, 999999999) + 1"
+            isSent
+            ? "last_sent_at = ?, failure_count = 0"
+            : "last_failed_at = ?, failure_count = min(failure_count, 999999999) + 1"
         let update = try database.cachedStatement(sql: "UPDATE endpoint SET \(change) WHERE id = ?")
         try update.execute(arguments: [time.milliseconds, id])
     }

@@ -43,7 +43,8 @@ struct RequestReport {
 
     /// This service complements the emergency services and never replaces them.
     private var emergencyHint: [String] {
-        (request.unreadable == nil ? [] : ["  DISPATCH BY HAND, then close it: it cannot be read whole, nobody is asked."])
+        let byHand = "  DISPATCH BY HAND, then close it: it cannot be read whole, and nobody is asked."
+        return (request.unreadable == nil ? [] : [byHand])
             + (request.advice.contains("call-120") ? ["  Call 120 too."] : [])
     }
 

@@ -5,7 +5,9 @@ struct RequestListCommand: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List requests, the newest first.",
-        discussion: "Requests that the store cannot read whole come before all others, marked BY HAND: nobody is asked for them."
+        discussion: """
+            Requests that the store cannot read whole come before all others, marked BY HAND: nobody is asked for them.
+            """
     )
 
     @Option(help: "Only those in this state.")
