@@ -19,7 +19,7 @@ struct ProblemTests {
                 "409 withdrawn", "409 cancelled", "409 out-of-order", "409 not-cleared", "409 request-closed",
                 "409 member-busy", "409 seat-taken", "409 capability-missing", "410 position-pruned",
                 "409 too-many-seats", "409 request-not-over", "409 nothing-to-escalate", "409 no-desk-called",
-                "409 cannot-rotate", "409 notice-over", "409 too-many-tokens",
+                "409 cannot-rotate", "409 notice-over", "409 too-many-tokens", "409 too-many-notes",
                 "409 personal-data-erased", "409 part-of-open-request",
                 "422 import-refused", "409 import-running",
                 "409 backup-running", "500 backup-failed", "507 backup-no-room",

@@ -262,7 +262,15 @@ extension Board {
         }
         // One who gave the seat back has an accepted offer, and its link lets them come back.
         if let asked { return Decision(outcome: .asked(request.id, asked.id)) }
-        let offer = unweighedOffer(to: memberID, for: seat, of: request, because: .byHand, rank: 1, at: now, using: &ids)
+        let offer = unweighedOffer(
+            to: memberID,
+            for: seat,
+            of: request,
+            because: .byHand,
+            rank: 1,
+            at: now,
+            using: &ids
+        )
         var decision = Decision(events: [.offerMade(OfferMade(offer))], outcome: .asked(request.id, offer.id))
         decision.notices = notice(.offerCreated, about: offer, at: now, using: &ids)
         if decision.notices.isEmpty {

@@ -49,8 +49,9 @@ enum ConfiguredServer {
         var addresses = [standardAddress]
         for line in (configuration ?? "").split(whereSeparator: \.isNewline) {
             let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimming(while: \.isWhitespace) }
-            guard parts.count == 2, parts[1] != "null" else { continue }
-            let value = parts[1].trimming { $0 == "\"" || $0 == "'" }
+            // Neither an address nor what stands around it holds a space; behind one there is a comment.
+            guard parts.count == 2, let word = parts[1].split(separator: " ").first, word != "null" else { continue }
+            let value = word.trimming { $0 == "\"" || $0 == "'" }
             switch parts[0] {
             case "listen": addresses.append("http://\(value)")
             case "publicURL", "http.publicURL": addresses.append(value)

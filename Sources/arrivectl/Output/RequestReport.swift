@@ -142,8 +142,11 @@ struct RequestReport {
     private var timeline: [String] {
         var rows = AlignedRows()
         for event in request.timeline { rows.add(EventLine.cells(event, clock, namesRequest: false)) }
-        let start = request.timelineStart.map { "What came before position \($0) of the journal is not shown." }
-        let notes = request.olderNotes.map { "\(Quantity.count($0, "older note")) are not shown." }
+        let isCut = request.timeline.count >= WireLimits.timelineEntries
+        let start = request.timelineStart.map {
+            "What came before position \($0) of the journal is \(isCut ? "not shown" : "no longer kept")."
+        }
+        let notes = request.olderNotes.map { "Not shown: \(Quantity.count($0, "older note"))." }
         return [start, notes].compactMap(\.self) + rows.lines
     }
 
