@@ -2,6 +2,7 @@ import DispatchCore
 import DispatchService
 import DispatchStore
 import DispatchWire
+import GRDB
 import HTTPTypes
 import TestSupport
 import Testing
@@ -138,11 +139,9 @@ struct RequestSteeringTests {
                     text: body
                 )
             }
-            func count() async throws -> Int {
-                try await world.dispatcher.store.noteCount(of: try #require(DispatchCore.RequestID(request.id)))
-            }
             let principal = try world.principal(world.tokens.operator)
-            let id = try #require(DispatchCore.RequestID(request.id))
+            let id: Identifier<HelpRequest> = try #require(Identifier(request.id))
+            func count() async throws -> Int { try await world.dispatcher.store.noteCount(of: id) }
             for _ in 1...(WireLimits.notes - 4) { try await world.dispatcher.note("a note", on: id, by: principal) }
             // Of ten at once four find room.
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -175,16 +174,22 @@ struct RequestSteeringTests {
 
     @Test func longListsEndEarlyAndLeadOn() async throws {
         try await APIWorld.run { world in
-            let principal = try world.principal(world.tokens.operator)
             let words = String(repeating: "\u{20000}", count: WireLimits.noteCharacters)
             var ids: Set<String> = []
             for _ in 0..<3 {
                 let request = try await world.open()
                 ids.insert(request.id)
-                let id = try #require(DispatchCore.RequestID(request.id))
                 // Some two megabytes, more than are shown.
-                for _ in 0..<270 {
-                    try await world.dispatcher.note(words, as: .call, on: id, by: principal)
+                try await world.dispatcher.store.pool.write { database in
+                    for _ in 0..<270 {
+                        try database.execute(
+                            sql: """
+                                INSERT INTO request_note (request_id, at, actor, kind, text)
+                                VALUES (?, ?, 'system', 'call', ?)
+                                """,
+                            arguments: [request.id, request.createdAt.milliseconds, words]
+                        )
+                    }
                 }
             }
             var seen: [String] = []

@@ -37,7 +37,7 @@ struct TownshipBorderTests {
                 "desks",
                 """
                 id,level,code,name,phone,channel,endpoint,secret
-                d1,township,999999001,MARK desk,0000-1,generic,\(world.receiver.url("desk")),
+                d1,township,999999001,MARK desk,0000-1,generic,\(world.receiver.url("/desk")),
                 d2,township,999999002,BEYOND desk,13888880010,,,
 
                 """
