@@ -54,7 +54,7 @@ struct TwoSpellingsTests {
             #expect(again.unchanged == 1 && again.added == 0 && again.changed == 0)
             #expect(try await importMembers(second, phone: "0000-2", into: dispatcher).changed == 1)
             _ = try await dispatcher.writer.submit(
-                .changeMember(other, MemberChange(awayUntil: .some(dispatcher.clock.now.adding(seconds: 3600)))),
+                .changeMember(other, MemberChange(awayUntil: .some(dispatcher.clock.wallNow.adding(seconds: 3600)))),
                 by: .token(StoreFixture.tokenID)
             )
             links.append(try #require(try await dispatcher.memberLinkToken(of: other)))

@@ -144,7 +144,7 @@ struct DamagedRowTests {
         let examination = StoreExamination(
             store: store,
             backups: BackupFolder(path: store.files.backups, countyCode: SmallCounty.code),
-            now: StoreWorld.start.adding(seconds: 600)
+            now: StoreWorld.start.asWall.adding(seconds: 600)
         )
         return Dictionary(examination.findings().map { ($0.subject, $0) }) { first, _ in first }
     }

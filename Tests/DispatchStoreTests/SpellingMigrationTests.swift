@@ -78,7 +78,7 @@ struct SpellingMigrationTests {
         let board = try store.loadBoard(policy: .simple) { Issue.record("\($0)") }
         let member = try #require(board.roster.member(MemberID(other)))
         #expect(member.isOnDuty)
-        #expect(member.awayUntil == Timestamp(milliseconds: 9000))
+        #expect(member.awayUntil == WallTime(milliseconds: 9000))
         #expect(member.history.acceptance.trials == 4)
         #expect(
             try texts(store, "SELECT id FROM member WHERE edition = 2").map { Array($0.utf8) } == [
