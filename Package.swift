@@ -70,7 +70,8 @@ let package = Package(
         .target(
             name: "DispatchHTTP",
             dependencies: [
-                "Geospatial", "DispatchCore", "DispatchStore", "DispatchService", "DispatchWire", "RosterFiles",
+                "CurlTransport", "Geospatial", "DispatchCore", "DispatchStore", "DispatchService", "DispatchWire",
+                "RosterFiles",
                 crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioFoundationCompat, nioHTTP1,
                 nioPosix, serviceLifecycle,
             ],

@@ -25,7 +25,7 @@ struct ImportRoutes: Sendable {
         let encoding: ImportEncoding = try query.choice("encoding") ?? .automatic
         // A full disk is told before the upload makes it fuller.
         _ = try await dispatcher.writer.write([], isNewWork: true)
-        let upload = try await Upload.receive(request, into: uploadFolder)
+        let upload = try await Upload.receive(request, into: uploadFolder, on: dispatcher.threads.uploads)
         let order = Importer.Order(
             path: upload.path,
             kind: kind,
@@ -35,7 +35,7 @@ struct ImportRoutes: Sendable {
             actor: principal.actor
         )
         guard request.headers[.accept]?.contains(ImportStreamLine.mediaType) ?? false else {
-            defer { upload.remove() }
+            defer { withExtendedLifetime(upload) {} }
             let result = try await ImportPresenter.result(of: order, dispatcher.importer) { _, _, _ in }
             return try APIAnswer.json(result)
         }
@@ -43,7 +43,7 @@ struct ImportRoutes: Sendable {
             status: .ok,
             headers: [.contentType: ImportStreamLine.mediaType, .cacheControl: "no-store"],
             body: ResponseBody { [dispatcher] writer in
-                defer { upload.remove() }
+                defer { withExtendedLifetime(upload) {} }
                 let (lines, sink) = AsyncStream<ImportProgress>.makeStream(bufferingPolicy: .bufferingNewest(1))
                 async let last = ImportPresenter.lastLine(of: order, dispatcher.importer) { stage, rows, bytes in
                     sink.yield(ImportProgress(stage: stage, rows: rows, bytes: bytes))

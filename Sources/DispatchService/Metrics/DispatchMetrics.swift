@@ -53,6 +53,7 @@ package struct DispatchMetrics: Sendable {
     private let responses: MetricsByLabel
     private let backups: MetricsByLabel
     private let lastBackup: Meter
+    private let hungCalls: Meter
 
     /// - Parameter factory: where the metrics live; a ``PrometheusRegistry`` with ``catalogue`` in the daemon.
     package init(factory: any MetricsFactory) {
@@ -89,6 +90,7 @@ package struct DispatchMetrics: Sendable {
         responses = MetricsByLabel(Name.responses, "class", Self.statusClasses, factory)
         backups = MetricsByLabel(Name.backups, "result", Self.backupResults, factory)
         lastBackup = Meter(label: Name.lastBackup, factory: factory)
+        hungCalls = Meter(label: Name.hungCalls, factory: factory)
     }
 
     // MARK: The writer
@@ -154,6 +156,11 @@ package struct DispatchMetrics: Sendable {
 
     /// Set at start and after each backup to when the newest one in the folder was made: an alert on its age wakes somebody.
     package func backupKept(at time: Timestamp) { lastBackup.set(Double(time.milliseconds) / 1000) }
+
+    // MARK: What does not answer
+
+    /// Set when the metrics are read: calls to files and folders that were answered with an error and have not come back.
+    package func hungCalls(_ count: Int) { hungCalls.set(count) }
 
     // MARK: HTTP
 
