@@ -63,6 +63,15 @@ struct NameResolverTests {
         )
     }
 
+    private func expectReached(
+        _ loop: CurlLoop,
+        _ port: UInt16,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let reply = try await loop.perform(get("robot.example", port))
+        #expect(reply.status == 200, sourceLocation: sourceLocation)
+    }
+
     @Test func aHostIsReachedByWhatTheNameServiceSays() async throws {
         let receiver = try LocalReceiver()
         try await withLoop(Names(["robot.example": .found(["127.0.0.1"])])) { loop, _ in
@@ -98,7 +107,7 @@ struct NameResolverTests {
         let receiver = try LocalReceiver { _ in .reply(status: 200, headers: [("connection", "close")]) }
         let names = Names(["robot.example": .found(["127.0.0.1"])])
         try await withLoop(names, inFlightLimit: 4) { loop, resolver in
-            #expect(try await loop.perform(get("robot.example", receiver.port)).status == 200)
+            try await expectReached(loop, receiver.port)
             let faults = Locked<[CurlFault.Kind]>([])
             for number in 1...500 {
                 loop.submit(get("dead-\(number).example", receiver.port, connectMilliseconds: 60_000)) { outcome in
@@ -122,15 +131,15 @@ struct NameResolverTests {
         let receiver = try LocalReceiver { _ in .reply(status: 200, headers: [("connection", "close")]) }
         let names = Names(["robot.example": .found(["127.0.0.1"])])
         try await withLoop(names) { loop, _ in
-            #expect(try await loop.perform(get("robot.example", receiver.port)).status == 200)
+            try await expectReached(loop, receiver.port)
             names.set("robot.example", nil)
             for _ in 1...5 {
-                #expect(try await loop.perform(get("robot.example", receiver.port)).status == 200)
+                try await expectReached(loop, receiver.port)
             }
             #expect(names.asked.count == 2, "one look-up at a time")
             names.set("robot.example", .unanswered("nobody answers"))
             names.end()
-            #expect(try await loop.perform(get("robot.example", receiver.port)).status == 200)
+            try await expectReached(loop, receiver.port)
         }
     }
 
@@ -157,7 +166,7 @@ struct NameResolverTests {
         let names = Names(["robot.example": .found(["127.0.0.1"])])
         let receiver = try LocalReceiver { _ in .reply(status: 200, headers: [("connection", "close")]) }
         try await withLoop(names) { loop, _ in
-            #expect(try await loop.perform(get("robot.example", receiver.port)).status == 200)
+            try await expectReached(loop, receiver.port)
             names.set("robot.example", .found([address]))
             #expect(await loop.fault(get("robot.example", receiver.port))?.kind == .addressRefused)
             // The last good address is now this one, and is judged like any other.
@@ -170,7 +179,7 @@ struct NameResolverTests {
     @Test func aSecondAddressIsTriedWhenTheFirstIsRefused() async throws {
         let receiver = try LocalReceiver()
         try await withLoop(Names(["robot.example": .found(["127.0.0.9", "127.0.0.1"])])) { loop, _ in
-            #expect(try await loop.perform(get("robot.example", receiver.port)).status == 200)
+            try await expectReached(loop, receiver.port)
         }
     }
 

@@ -17,10 +17,11 @@ extension EndToEndTests {
             let descriptors = (0..<Self.pipeliningClients).map { _ in Self.connection(to: port) }
             defer { for descriptor in descriptors { close(descriptor) } }
             #expect(descriptors.allSatisfy { $0 >= 0 })
+            let flags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
             // In rounds, so that what the daemon takes is filled up again; between them it is asked something.
             for _ in 1...20 {
                 for descriptor in descriptors {
-                    while unsafe send(descriptor, requests, requests.count, Int32(MSG_DONTWAIT.rawValue | MSG_NOSIGNAL.rawValue)) > 0 {}
+                    while unsafe send(descriptor, requests, requests.count, flags) > 0 {}
                 }
                 #expect(try await county.client.get("/healthz").status == 200)
             }
