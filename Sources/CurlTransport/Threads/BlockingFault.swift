@@ -30,15 +30,14 @@ package struct BlockingFault: Error, Hashable, Sendable, CustomStringConvertible
 
     package var description: String {
         switch reason {
-        case .late(let milliseconds): "\(subject) has not answered for \(BlockingFault.seconds(milliseconds)) s"
+        case .late(let milliseconds): "\(subject) has not answered for \(BlockingFault.time(milliseconds))"
         case .crowded(let threads, let waiting):
             "\(threads) calls to \(subject) are under way and \(waiting) wait; \(hung) of them hang"
         case .noThread(let fault): "\(subject) cannot be asked: \(fault)"
         }
     }
 
-    /// Seconds with a tenth where there is one.
-    private static func seconds(_ milliseconds: Int) -> String {
-        milliseconds % 1_000 == 0 ? "\(milliseconds / 1_000)" : "\(Double(milliseconds / 100) / 10)"
+    private static func time(_ milliseconds: Int) -> String {
+        milliseconds % 1_000 == 0 ? "\(milliseconds / 1_000) s" : "\(milliseconds) ms"
     }
 }

@@ -35,15 +35,20 @@ struct ImportRoutes: Sendable {
             actor: principal.actor
         )
         guard request.headers[.accept]?.contains(ImportStreamLine.mediaType) ?? false else {
-            defer { withExtendedLifetime(upload) {} }
-            let result = try await ImportPresenter.result(of: order, dispatcher.importer) { _, _, _ in }
+            let result: ImportResult
+            do {
+                result = try await ImportPresenter.result(of: order, dispatcher.importer) { _, _, _ in }
+            } catch {
+                await upload.remove()
+                throw error
+            }
+            await upload.remove()
             return try APIAnswer.json(result)
         }
         return Response(
             status: .ok,
             headers: [.contentType: ImportStreamLine.mediaType, .cacheControl: "no-store"],
             body: ResponseBody { [dispatcher] writer in
-                defer { withExtendedLifetime(upload) {} }
                 let (lines, sink) = AsyncStream<ImportProgress>.makeStream(bufferingPolicy: .bufferingNewest(1))
                 async let last = ImportPresenter.lastLine(of: order, dispatcher.importer) { stage, rows, bytes in
                     sink.yield(ImportProgress(stage: stage, rows: rows, bytes: bytes))
@@ -51,7 +56,9 @@ struct ImportRoutes: Sendable {
                     sink.finish()
                 }
                 for await line in lines { try await Self.write(.progress(line), to: &writer) }
-                try await Self.write(await last, to: &writer)
+                let end = await last
+                await upload.remove()
+                try await Self.write(end, to: &writer)
                 try await writer.finish(nil)
             }
         )

@@ -17,6 +17,7 @@ package final class Upload: Sendable {
     let path: String
     private let threads: BlockingThreads
     private let descriptor: Int32
+    private let isRemoved = Locked(false)
 
     /// Makes the file.
     private init(_ path: String, _ threads: BlockingThreads) throws {
@@ -27,12 +28,30 @@ package final class Upload: Sendable {
     }
 
     deinit {
-        let remove: @Sendable () -> Void = { [descriptor, path] in
+        guard !isRemoved.withLock({ $0 }) else { return }
+        let remove = removal
+        if !threads.post(remove) { remove() }
+    }
+
+    /// Removes the file before an answer says that all is over; without it the file goes a moment after the last reference.
+    func remove() async {
+        isRemoved.withLock { $0 = true }
+        let remove = removal
+        do {
+            try await threads.run { _ in remove() }
+        } catch let fault as BlockingFault where !fault.mayComeBack {
+            remove()
+        } catch {
+            // It goes when its disk answers.
+        }
+    }
+
+    private var removal: @Sendable () -> Void {
+        { [descriptor, path] in
             close(descriptor)
             // What is left behind is swept away at the next start.
             unsafe unlink(path)
         }
-        if descriptor >= 0, !threads.post(remove) { remove() }
     }
 
     /// Writes the body to a file of its own, up to `WireLimits.importLimitBytes`.
@@ -47,19 +66,28 @@ package final class Upload: Sendable {
         }
         let path = "\(folder)/\(prefix)\(UUID().uuidString)"
         let upload = try await threads.run { _ in try Upload(path, threads) }
+        do {
+            try await upload.take(request.body, limit: limit)
+        } catch {
+            await upload.remove()
+            throw error
+        }
+        return upload
+    }
+
+    private func take(_ body: RequestBody, limit: Int) async throws {
         var received = 0
         var piece: [UInt8] = []
-        for try await chunk in request.body {
+        for try await chunk in body {
             received += chunk.readableBytes
             guard received <= limit else { throw Problem.bodyTooLarge(limitBytes: limit) }
             piece += chunk.readableBytesView
-            if piece.count >= pieceBytes {
-                try await upload.write(piece)
+            if piece.count >= Self.pieceBytes {
+                try await write(piece)
                 piece.removeAll(keepingCapacity: true)
             }
         }
-        try await upload.write(piece)
-        return upload
+        try await write(piece)
     }
 
     private func write(_ bytes: [UInt8]) async throws {

@@ -66,6 +66,11 @@ final class RequestWatch: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        // What was said instead of a route was the last word.
+        guard !isRefused else {
+            promise?.fail(ChannelError.outputClosed)
+            return
+        }
         switch unwrapOutboundIn(data) {
         case .head(var head):
             guard head.status.code >= 200 else { break }
