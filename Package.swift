@@ -74,7 +74,8 @@ let package = Package(
         .target(
             name: "DispatchHTTP",
             dependencies: [
-                "CanonicalText", "Geospatial", "DispatchCore", "DispatchStore", "DispatchService", "DispatchWire",
+                "CanonicalText", "CurlTransport", "Geospatial", "DispatchCore", "DispatchStore", "DispatchService",
+                "DispatchWire",
                 "RosterFiles",
                 crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioFoundationCompat, nioHTTP1,
                 nioPosix, serviceLifecycle,

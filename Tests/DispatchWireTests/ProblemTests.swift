@@ -9,7 +9,7 @@ struct ProblemTests {
             table == [
                 "400 invalid-json", "422 unknown-field", "422 missing-field", "422 wrong-type", "422 invalid-value",
                 "413 body-too-large", "408 body-too-slow", "415 unsupported-media-type",
-                "400 idempotency-key-invalid", "422 payload-encoding",
+                "400 invalid-host", "400 idempotency-key-invalid", "422 payload-encoding",
                 "401 unauthorized", "403 forbidden", "404 not-found", "405 method-not-allowed",
                 "422 unknown-village", "422 ambiguous-village", "422 unknown-household", "422 unknown-member",
                 "422 unknown-caller", "422 ambiguous-caller", "422 missing-place", "422 off-the-map",
@@ -26,7 +26,7 @@ struct ProblemTests {
                 "409 backup-running", "500 backup-failed", "507 backup-no-room",
                 "500 backup-folder-unreadable", "409 doctor-running", "409 clock-doubted",
                 "503 queue-full", "503 too-many-open-requests", "503 shutting-down", "503 store-failed",
-                "507 disk-full", "500 internal",
+                "507 disk-full", "504 not-answering", "503 no-thread", "500 internal",
             ]
         )
     }

@@ -1,3 +1,4 @@
+import CurlTransport
 import DispatchCore
 import DispatchService
 import DispatchWire
@@ -26,6 +27,25 @@ extension Problem {
         case .shuttingDown:
             self.init(.shuttingDown, retryAfterSeconds: Self.busyRetrySeconds)
         }
+    }
+
+    /// Work that did not come back, or never began.
+    init(blocked fault: BlockingFault) {
+        switch fault.reason {
+        case .late:
+            self.init(.notAnswering, detail: Self.sentence(fault), retryAfterSeconds: Self.outageRetrySeconds)
+        case .crowded where fault.hung > 0:
+            self.init(.notAnswering, detail: Self.sentence(fault), retryAfterSeconds: Self.outageRetrySeconds)
+        case .crowded:
+            self.init(.queueFull, detail: Self.sentence(fault), retryAfterSeconds: Self.busyRetrySeconds)
+        case .noThread:
+            self.init(.noThread, detail: Self.sentence(fault), retryAfterSeconds: Self.outageRetrySeconds)
+        }
+    }
+
+    private static func sentence(_ fault: BlockingFault) -> String {
+        let text = fault.description
+        return text.prefix(1).uppercased() + text.dropFirst() + "."
     }
 
     init(refusal: Refusal) {

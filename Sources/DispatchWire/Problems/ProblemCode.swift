@@ -13,6 +13,7 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case bodyTooLarge = "body-too-large"
     case bodyTooSlow = "body-too-slow"
     case unsupportedMediaType = "unsupported-media-type"
+    case invalidHost = "invalid-host"
     case idempotencyKeyInvalid = "idempotency-key-invalid"
     case payloadEncoding = "payload-encoding"
 
@@ -84,5 +85,7 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case shuttingDown = "shutting-down"
     case storeFailed = "store-failed"
     case diskFull = "disk-full"
+    case notAnswering = "not-answering"
+    case noThread = "no-thread"
     case internalFault = "internal"
 }
