@@ -94,7 +94,7 @@ struct EventRoutes: Sendable {
             let lines = try await dispatcher.store.journal(after: position, limit: readLimit)
             guard dispatcher.access.isInForce(principal, at: dispatcher.clock.expiryWall) else { return }
             // Positions have no gaps. Should a slow follower find one, what it has missed is pruned: asked anew, it is told so.
-            if let first = lines.first, first.position > position + 1 { return }
+            if let first = lines.first, first.position - position > 1 { return }
             var text = ""
             for line in lines {
                 position = line.position

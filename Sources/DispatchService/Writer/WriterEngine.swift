@@ -35,6 +35,7 @@ struct WriterEngine {
     private let logger: Logger
 
     private var board: Board
+    private var named: NamedDamage
     private var ids = IdentifierSource(SystemRandomNumberGenerator())
     private var takesNewWork = true
     private var forgottenAt: Timestamp
@@ -45,6 +46,7 @@ struct WriterEngine {
     init(
         store: Store,
         board: Board,
+        named: NamedDamage,
         policy: Policy,
         clock: ServiceClock,
         metrics: DispatchMetrics,
@@ -53,6 +55,7 @@ struct WriterEngine {
     ) {
         self.store = store
         self.board = board
+        self.named = named
         self.policy = policy
         self.clock = clock
         self.metrics = metrics
@@ -110,21 +113,35 @@ struct WriterEngine {
     /// Rows named one by one in the log; the doctor names more.
     private static let namedRowLimit = 50
 
+    /// What the log has named: a board that is read anew after a failed commit says it no second time.
+    struct NamedDamage {
+        fileprivate var rows: Set<DamagedRow> = []
+        fileprivate var requests: Set<String> = []
+    }
+
     /// Reads the board, and names in the log what is left out of it.
-    static func board(of store: Store, _ policy: Policy, _ logger: Logger) throws(StoreFault) -> Board {
-        var count = 0
-        let board = try store.loadBoard(policy: policy) { row in
-            count += 1
-            guard count <= namedRowLimit else { return }
+    static func board(
+        of store: Store,
+        _ policy: Policy,
+        _ logger: Logger,
+        besides named: inout NamedDamage
+    ) throws(StoreFault) -> Board {
+        var found: [DamagedRow] = []
+        let board = try store.loadBoard(policy: policy) { found.append($0) }
+        let rows = found.filter { named.rows.insert($0).inserted }
+        for row in rows.prefix(namedRowLimit) {
             logger.error(
                 "a row of the store is left out",
                 metadata: ["table": "\(row.table)", "row": "\(row.key)", "fault": "\(row.fault)"]
             )
         }
-        if count > namedRowLimit {
-            logger.error("further rows of the store are left out; ask arrivectl doctor", metadata: ["rows": "\(count)"])
+        if rows.count > namedRowLimit {
+            logger.error(
+                "further rows of the store are left out; ask arrivectl doctor",
+                metadata: ["rows": "\(rows.count - namedRowLimit)"]
+            )
         }
-        for key in board.unreadable {
+        for key in board.unreadable where named.requests.insert(key).inserted {
             logger.error("a request cannot be read; dispatch it by hand", metadata: ["request": "\(key)"])
         }
         return board
@@ -309,7 +326,7 @@ struct WriterEngine {
         do {
             deliveries = try saveInReserve(commit)
         } catch {
-            board = try Self.board(of: store, policy, logger)
+            board = try Self.board(of: store, policy, logger, besides: &named)
             throw error
         }
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9

@@ -95,9 +95,11 @@ package final class WriterLoop: Service {
     }
 
     private func runOnThisThread() throws {
+        var named = WriterEngine.NamedDamage()
         var engine = WriterEngine(
             store: store,
-            board: try WriterEngine.board(of: store, policy, logger),
+            board: try WriterEngine.board(of: store, policy, logger, besides: &named),
+            named: named,
             policy: policy,
             clock: clock,
             metrics: metrics,

@@ -125,9 +125,11 @@ extension Store {
         _ database: Database
     ) throws -> DueDelivery? {
         let noticeID: NoticeID = try row.identifier("notice_id", in: "delivery")
-        guard let detail = try requests.detail(try row.identifier("request_id", in: "notice"), database) else {
-            return nil
-        }
+        // For a request that cannot be read whole nobody is asked: what a message says might be wrong, and no yes could be
+        // taken. Its messages wait until an operator is done with it.
+        guard let detail = try requests.detail(try row.identifier("request_id", in: "notice"), database),
+            detail.damage.isEmpty
+        else { return nil }
         let offers = try String.fetchAll(
             try database.cachedStatement(sql: "SELECT offer_id FROM notice_offer WHERE notice_id = ?"),
             arguments: [noticeID.description]

@@ -141,6 +141,10 @@ extension StoreWriter {
             WHERE request_id = ? AND state = 'pending'
             """,
             "UPDATE OR IGNORE whistle SET ended_at = ? WHERE request_id = ? AND ended_at IS NULL",
+            """
+            UPDATE OR IGNORE delivery SET state = 'cancelled', settled_at = ? WHERE state = 'due'
+            AND notice_id IN (SELECT id FROM notice WHERE request_id = ?)
+            """,
         ] {
             try database.execute(sql: sql, arguments: [at, id])
         }
