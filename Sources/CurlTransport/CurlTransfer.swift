@@ -190,7 +190,9 @@ import CCurl
     private func connectCallbacks(_ exchange: CurlExchange) throws(CurlFault) {
         let handle = unsafe easy.handle
         let context = unsafe UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
-        for option in [CURLOPT_PRIVATE, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_OPENSOCKETDATA, CURLOPT_RESOLVER_START_DATA] {
+        for option in [
+            CURLOPT_PRIVATE, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_OPENSOCKETDATA, CURLOPT_RESOLVER_START_DATA,
+        ] {
             unsafe try easy.set(option, pointer: context)
         }
         try easy.check(unsafe ccurl_set_data_function(handle, CURLOPT_HEADERFUNCTION, CurlTransfer.receiveHeader))

@@ -86,7 +86,9 @@ struct NameResolverTests {
         let names = Names(["robot.example": .found(["127.0.0.1"])])
         try await withLoop(names) { loop, _ in
             async let replies = withThrowingTaskGroup(of: Int.self) { group in
-                for _ in 1...50 { group.addTask { try await loop.perform(self.get("robot.example", receiver.port)).status } }
+                for _ in 1...50 {
+                    group.addTask { try await loop.perform(self.get("robot.example", receiver.port)).status }
+                }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             try await receiver.waitForRequests(50)

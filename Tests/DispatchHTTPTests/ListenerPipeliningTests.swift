@@ -16,8 +16,12 @@ struct ListenerPipeliningTests {
             )
             try await harness.events.wait(for: "slow began")
             // Another connection shows that time has passed.
-            #expect(try await harness.connect().saying(Self.hello.replacing("\r\n\r\n", with: "\r\nConnection: close\r\n\r\n"))
-                .hasSuffix("hello"))
+            #expect(
+                try await harness.connect().saying(
+                    Self.hello.replacing("\r\n\r\n", with: "\r\nConnection: close\r\n\r\n")
+                )
+                .hasSuffix("hello")
+            )
             #expect(harness.events.elements == ["slow began"])
             harness.gate.open()
             let heard = try await client.hear { $0.contains("3 bytes") }
@@ -82,8 +86,11 @@ struct ListenerPipeliningTests {
             #expect(heard.isEmpty, "closed, because there is no room for what it sends ahead")
             harness.gate.open()
             #expect(try await slow.hear { $0.ranges(of: "hello").count == 100 }.contains("slow done"))
-            #expect(try await harness.connect().saying(
-                Self.hello.replacing("\r\n\r\n", with: "\r\nConnection: close\r\n\r\n")).hasSuffix("hello"))
+            #expect(
+                try await harness.connect().saying(
+                    Self.hello.replacing("\r\n\r\n", with: "\r\nConnection: close\r\n\r\n")
+                ).hasSuffix("hello")
+            )
         }
     }
 

@@ -76,13 +76,16 @@ struct RequestBoundaryTests {
         return bytes.count
     }
 
-    @Test(arguments: ["a", "a:1", "example.org:443", "127.0.0.1:8080", "[::1]", "[2001:db8::7]:7878", "", "a:", "xn--fiq.cn"])
+    @Test(arguments: [
+        "a", "a:1", "example.org:443", "127.0.0.1:8080", "[::1]", "[2001:db8::7]:7878", "", "a:", "xn--fiq.cn",
+    ])
     func aHostWithOrWithoutAPortIsTaken(host: String) {
         #expect(HostField.fault(of: head([("Host", host)])) == nil)
     }
 
     @Test(arguments: [
-        "a b", "a/b", "user@a", "http://a", "a:b", "a:99999", "a:1:2", "[::1", "[]", "[::1]x", "a%zz", "a%2", "例", "a\\b", "a?b",
+        "a b", "a/b", "user@a", "http://a", "a:b", "a:99999", "a:1:2", "[::1", "[]", "[::1]x", "a%zz", "a%2", "例",
+        "a\\b", "a?b",
     ])
     func anotherHostIsRefused(host: String) {
         #expect(HostField.fault(of: head([("Host", host)])) != nil)

@@ -11,6 +11,7 @@ package struct ThreadFault: Error, Hashable, Sendable, CustomStringConvertible {
 
     package var description: String {
         let reason = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "unknown error"
-        return "the system gives no thread: pthread_create: \(reason) (errno \(code)); see TasksMax and the limit of processes"
+        return "the system gives no thread: pthread_create: \(reason) (errno \(code)); "
+            + "see TasksMax and the limit of processes"
     }
 }

@@ -38,7 +38,10 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch let failure as SubmissionFailure {
             return APIAnswer.problem(Problem(failure: failure))
         } catch let fault as BlockingFault {
-            context.logger.error("a call was given up, because something does not answer", metadata: ["fault": "\(fault)"])
+            context.logger.error(
+                "a call was given up, because something does not answer",
+                metadata: ["fault": "\(fault)"]
+            )
             return APIAnswer.problem(Problem(blocked: fault))
         } catch let error as HTTPError {
             // Routes throw problems; a bare “not found” comes from the router.

@@ -80,7 +80,8 @@ final class ConnectionWatch: ChannelDuplexHandler {
     /// Answers instead of a route, and closes when the client has read that.
     func refuse(context: ChannelHandlerContext, _ answer: ListenerAnswer) {
         onAnswer(answer.status)
-        context.writeAndFlush(wrapOutboundOut(.byteBuffer(answer.bytes(allocator: context.channel.allocator))), promise: nil)
+        let bytes = answer.bytes(allocator: context.channel.allocator)
+        context.writeAndFlush(wrapOutboundOut(.byteBuffer(bytes)), promise: nil)
         close(context: context, mode: .output, promise: nil)
     }
 
