@@ -24,6 +24,10 @@ WORLD = json.loads(pathlib.Path(os.environ["CONTRACT_WORLD"]).read_text())
 EXISTS = 0.85
 # Calls to one request before another one is opened for those that follow.
 CALLS_PER_REQUEST = 6
+# Requests that stay open, and seats of one: each costs the daemon some work every few seconds, for as long as it is open.
+OPEN_REQUESTS, OPEN_SEATS = 4, 12
+# Calls for which a list of ids is good.
+CALLS_PER_LIST = 10
 CATEGORIES = ["medical-transport", "fall", "elder-check", "errand", "repair", "disaster", "other"]
 # Of those whom a run may erase; all others are still there at its end.
 DISPOSABLE = 15
@@ -58,6 +62,8 @@ class World:
 
     def __init__(self):
         self.requests = []
+        self.open_ids = []
+        self.lists = {}
         self.fresh = None
         # The request in the path of the call at hand.
         self.named = None
@@ -94,7 +100,23 @@ class World:
         )
         self.requests.append(opened["id"])
         del self.requests[:-50]
+        self.keep(opened)
         return opened
+
+    def keep(self, request):
+        """Takes notice of a request that is open, and ends what is too much."""
+        if request["id"] not in self.open_ids:
+            self.open_ids.append(request["id"])
+        if len(request["seats"]) > OPEN_SEATS:
+            self.end(request["id"])
+        while len(self.open_ids) > OPEN_REQUESTS:
+            self.end(self.open_ids[0])
+
+    def end(self, request):
+        self.open_ids.remove(request)
+        self.attempt("POST", f"/v1/requests/{request}/cancel")
+        if self.fresh and self.fresh[1]["id"] == request:
+            self.fresh = None
 
     def request(self, chance, path=""):
         """A request that can be steered; for some routes one that has come so far."""
@@ -132,16 +154,21 @@ class World:
 
     def links(self, kind):
         """Links that were sent in notices, the newest last."""
-        with urllib.request.urlopen(WORLD["receiver"], timeout=30) as answer:
-            return json.loads(answer.read())[kind]
+        with urllib.request.urlopen(f"{WORLD['receiver']}/{kind}", timeout=30) as answer:
+            return json.loads(answer.read())
 
     def link(self, kind, chance):
         """The token of such a link; nil when there was none."""
-        links = self.links(kind)[-40:]
+        links = self.links(kind)
         return chance.choice(links)["token"] if links else None
 
     def ids(self, path, name):
-        return [found["id"] for found in self.call("GET", path)[name]]
+        """Ids out of a list, as it was some calls ago at most."""
+        uses, found = self.lists.get(path, (CALLS_PER_LIST, []))
+        if uses >= CALLS_PER_LIST or not found:
+            uses, found = 0, [found["id"] for found in self.call("GET", path)[name]]
+        self.lists[path] = (uses + 1, found)
+        return found
 
     def name(self, label, parameter, chance):
         """What a parameter of a path may name; nil where there is nothing."""
@@ -304,6 +331,8 @@ def after_call(context, case, response):
     mode = case.meta.generation.mode.value if case.meta else "none"
     code = (problem(response) or {}).get("code", "") if response.status_code >= 400 else ""
     tally[f"{case.operation.definition.raw['operationId']} {mode} {response.status_code} {code}".strip()] += 1
+    if case.operation.path.startswith("/v1/requests") and case.method == "POST" and response.status_code in (200, 201):
+        world.keep(response.json())
 
 
 @atexit.register
