@@ -63,6 +63,7 @@ struct House {
         policy: Policy = .simple,
         rate: Double = 1,
         limits: WriterLoop.Limits = WriterLoop.Limits(),
+        positions: Locked<[Int64]> = Locked([]),
         _ body: (House) async throws -> Void
     ) async throws {
         let county = try county(memberCount: memberCount)
@@ -70,7 +71,10 @@ struct House {
         let clock = ServiceClock(rate: rate)
         let follower = JournalFollower(position: store.county.journalPosition)
         var listeners = WriterLoop.Listeners()
-        listeners.committed = { follower.advanced(to: $0) }
+        listeners.committed = { position in
+            follower.advanced(to: position)
+            positions.withLock { $0.append(position) }
+        }
         let writer = WriterLoop(
             store: store,
             policy: policy,
