@@ -292,7 +292,8 @@ struct RequestRouteTests {
 @Suite(.timeLimit(.minutes(2)))
 struct IntegratorSeatTests {
     private func body(_ seats: String?) -> String {
-        #"{"category":"other","place":{"villageCode":"999999001001"}"# + (seats.map { #","seats":[\#($0)]"# } ?? "") + "}"
+        #"{"category":"other","place":{"villageCode":"999999001001"}"# + (seats.map { #","seats":[\#($0)]"# } ?? "")
+            + "}"
     }
 
     @Test func twentySeatsAtOnceAndNoMore() async throws {

@@ -47,11 +47,13 @@ extension Board {
                 pending[offer.memberID, default: []].insert(offer.id)
                 if request.state.isOver { return "request \(request.id) is over and has a pending offer" }
                 if offer.expiresAt <= now { return "offer \(offer.id) is pending past its life" }
-                if moments[.request(request.id)] == nil, !backlog.contains(request.id) { return "request \(request.id) has no next moment" }
+                if moments[.request(request.id)] == nil, !backlog.contains(request.id) {
+                    return "request \(request.id) has no next moment"
+                }
             }
             let awaits = request.offers.contains { $0.isAwaited }
-            if request.state == .open, request.dispatchAt <= now, !awaits, attention[request.id] == nil, !backlog.contains(request.id),
-                !request.offers.contains(where: { $0.state == .pending })
+            if request.state == .open, request.dispatchAt <= now, !awaits, attention[request.id] == nil,
+                !backlog.contains(request.id), !request.offers.contains(where: { $0.state == .pending })
             {
                 return "request \(request.id) is open and nobody is asked"
             }

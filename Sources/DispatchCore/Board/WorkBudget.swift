@@ -4,9 +4,11 @@
 /// is. The shell may pass a second limit, by time, that is asked between two pieces of work. A turn ends after the piece
 /// that uses the budget up, so it does at most ``turnUnits`` and ``pieceUnits``.
 package struct WorkBudget {
-    /// What a turn may spend, in units of some hundred nanoseconds on a small machine: about ten milliseconds, so that a
+    /// What a turn may spend, in units of some hundred nanoseconds on a small machine: about five milliseconds, so that a
     /// call that comes meanwhile waits for no longer.
-    package static let turnUnits = 100_000
+    package static let turnUnits = 50_000
+    /// The same for what is due while somebody waits for an answer. It is enough for a new call of some seats.
+    package static let awaitedTurnUnits = 25_000
     /// The largest piece of work that is not divided: one seat with everybody who could be asked for it.
     package static let pieceUnits = 50_000
 

@@ -17,8 +17,10 @@ struct SeatContest {
 
     /// Alerts for one seat in one go; the rest follows at the next look.
     private static let alertLimit = 100
-    /// Nobody more is alerted for a seat for which so many may come: what the next one adds is beyond reckoning.
+    /// Nobody more is alerted for a seat for which so many may come: what the next one adds is beyond reckoning. Where a
+    /// request has many seats there are fewer for each, see ``HelpRequest/prospectLimit``.
     private static let prospectLimit = 400
+    private static let leastProspectLimit = 20
 
     let request: HelpRequest
     let seat: Seat
@@ -29,6 +31,7 @@ struct SeatContest {
     let isAwaited: Bool
     /// Nobody else is asked while the household's contacts have their head start.
     let awaitsContacts: Bool
+    private let prospectLimit: Int
     /// Those who are going or were asked before, and those alerted now.
     private(set) var prospects: [Prospect]
     /// Alerts made now.
@@ -51,6 +54,8 @@ struct SeatContest {
         isNew = parts.isNew(picture.seat)
         isAwaited = picture.asked.contains { $0.offer.isAwaited }
         self.awaitsContacts = awaitsContacts
+        let share = HelpRequest.prospectLimit / max(picture.request.seats.count, 1)
+        prospectLimit = min(Self.prospectLimit, max(Self.leastProspectLimit, share))
         prospects = picture.prospects
         rank = parts.offerCount(of: picture.seat)
     }
@@ -63,7 +68,7 @@ struct SeatContest {
     }
 
     /// It has had all the alerts that one look may make.
-    var isAtLimit: Bool { alertCount >= Self.alertLimit || prospects.count >= Self.prospectLimit }
+    var isAtLimit: Bool { alertCount >= Self.alertLimit || prospects.count >= prospectLimit }
 
     /// Somebody might be alerted still: what is best is not worked out yet, or is worth an alert.
     var mayWantMore: Bool { !isAtLimit && !awaitsContacts && candidateCount > 0 && (!isChosen || choice != nil) }

@@ -122,8 +122,8 @@ extension Problem {
             let opener = seats.scope == .token ? "with this token" : "by integrators"
             self.init(
                 .integratorOpenSeats,
-                detail: "Of requests opened \(opener) \(seats.open) seats are open, the limit is \(seats.limit), and this "
-                    + "one asks for \(seats.asked). Leave “seats” out, or ring the operator.",
+                detail: "Of requests opened \(opener) \(seats.open) seats are open, the limit is \(seats.limit), and "
+                    + "this one asks for \(seats.asked). Leave “seats” out, or ring the operator.",
                 field: "seats",
                 value: .integer(Int64(seats.asked)),
                 allowed: left > 0 ? ["at most \(left) seats", "no “seats”"] : ["no “seats”"],

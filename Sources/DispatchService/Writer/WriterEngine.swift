@@ -207,7 +207,8 @@ struct WriterEngine {
                 policiesTaken.append(taken)
             }
         }
-        advance(.tick, by: .system, &commit, at: now, within: budgetForWhatIsDue(inbox))
+        let isAwaited = batch.contains { $0.lane == .callers } || inbox.hasCallers
+        advance(.tick, by: .system, &commit, at: now, within: budgetForWhatIsDue(inbox, isAwaited: isAwaited))
         // A member's position changes a row and no journal entry, so the images count as well.
         commit.addImages(of: board.takeChanges(), on: board)
         if !commit.isEmpty {
@@ -236,9 +237,9 @@ struct WriterEngine {
     }
 
     /// What one turn may do of what is due: less while somebody waits.
-    private func budgetForWhatIsDue(_ inbox: WriterInbox) -> WorkBudget {
+    private func budgetForWhatIsDue(_ inbox: WriterInbox, isAwaited: Bool) -> WorkBudget {
         let start = DispatchTime.now()
-        return WorkBudget {
+        return WorkBudget(units: isAwaited ? WorkBudget.awaitedTurnUnits : WorkBudget.turnUnits) {
             let passed = Self.milliseconds(since: start)
             return passed < Self.awaitedTurnMilliseconds || passed < Self.turnMilliseconds && !inbox.hasCallers
         }

@@ -24,7 +24,7 @@ extension EndToEndTests {
                 try await Self.watching(manager) { try await Self.attack(county, tokens) }
                 #expect(try await county.client.post("/v1/requests", Self.call(seats: 160)).status == 201)
                 try await Self.watching(manager) {
-                    for _ in 0..<20 {
+                    for _ in 0..<8 {
                         let flood = try await county.client.post("/v1/requests", Self.call(seats: 160))
                         #expect(flood.status == 201)
                     }
@@ -34,7 +34,7 @@ extension EndToEndTests {
                 try await county.start()
                 _ = try manager.receive { $0.hasPrefix("READY=1") }
                 try await Self.watching(manager) {
-                    for _ in 0..<20 {
+                    for _ in 0..<8 {
                         let call: RequestView = try await county.client.post("/v1/requests", Self.call(seats: nil))
                         try await eventually("somebody is asked") {
                             try await county.client.request(call.id).offers.isEmpty == false
@@ -76,7 +76,7 @@ extension EndToEndTests {
                 group.addTask {
                     #expect(try await integrator.post("/v1/requests", call(seats: 21)).problem == .integratorSeats)
                     var taken = 0
-                    for _ in 0..<40 {
+                    for _ in 0..<14 {
                         let answer = try await integrator.post("/v1/requests", call(seats: seatsAtOnce))
                         if answer.status == 201 { taken += 1 } else { #expect(answer.problem == .integratorOpenSeats) }
                     }
