@@ -10,11 +10,11 @@ extension Dispatcher {
         name: String,
         role: AccessTokenRecord.Role,
         townshipCode: String?,
-        expiresAt: Timestamp?,
+        expiresAt: WallTime?,
         by principal: Principal
     ) async throws -> BearerToken {
         try await tokenTurn.pass {
-            guard !access.isFull(at: clock.now) else {
+            guard !access.isFull(at: clock.expiryWall) else {
                 throw Problem(.tooManyTokens, detail: "The limit is \(AccessControl.tokenLimit); revoke some first.")
             }
             return try await makeToken(name, role, townshipCode, expiresAt, by: principal)
@@ -25,7 +25,7 @@ extension Dispatcher {
         _ name: String,
         _ role: AccessTokenRecord.Role,
         _ townshipCode: String?,
-        _ expiresAt: Timestamp?,
+        _ expiresAt: WallTime?,
         by principal: Principal
     ) async throws -> BearerToken {
         var source = IdentifierSource(SystemRandomNumberGenerator())
@@ -37,7 +37,7 @@ extension Dispatcher {
             role: role,
             townshipCode: townshipCode,
             expiresAt: expiresAt,
-            at: clock.now
+            at: clock.wallNow
         )
         _ = try await writer.submit(
             .noteAccessChange(AccessChanged(tokenID: token.record.id, change: .created)),
@@ -55,7 +55,7 @@ extension Dispatcher {
         _ = try await writer.submit(
             .noteAccessChange(AccessChanged(tokenID: id, change: .revoked)),
             by: principal.actor
-        ) { _, at in [.accessTokenRevoked(id: id, at: at)] }
+        ) { [clock] _, _ in [.accessTokenRevoked(id: id, at: clock.wallNow)] }
         return true
     }
 

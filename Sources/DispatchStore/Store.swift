@@ -143,6 +143,8 @@ package struct StoredCounty: Equatable, Sendable {
     package let journalPosition: Int64
     package let lastEventAtMilliseconds: Int64
     package let isDemo: Bool
+    /// How the clocks stood at the last commit.
+    package let clock: StoredClock
 
     static func fetch(_ database: Database) throws -> StoredCounty {
         let row = try Row.fetchOne(database, sql: "SELECT * FROM county")
@@ -153,7 +155,8 @@ package struct StoredCounty: Equatable, Sendable {
             writerEpoch: row["writer_epoch"],
             journalPosition: row["journal_position"],
             lastEventAtMilliseconds: row["last_event_at"],
-            isDemo: row["is_demo"]
+            isDemo: row["is_demo"],
+            clock: StoredClock(row)
         )
     }
 }

@@ -24,7 +24,7 @@ struct Arrivectl: ParsableCommand {
             InitCommand.self, CallCommand.self, RequestCommand.self, WatchCommand.self, MembersCommand.self,
             VillagesCommand.self, DesksCommand.self, EndpointsCommand.self,
             DeliveriesCommand.self, ImportCommand.self, ForgetCommand.self, TokenCommand.self, StatusCommand.self,
-            BackupCommand.self, RestoreCommand.self, DoctorCommand.self, SimulateCommand.self,
+            BackupCommand.self, RestoreCommand.self, DoctorCommand.self, RetentionCommand.self, SimulateCommand.self,
         ]
     )
 

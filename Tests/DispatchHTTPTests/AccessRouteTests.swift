@@ -230,7 +230,7 @@ struct AccessRouteTests {
 
     @Test func refusesEveryTokenThatIsNotInForce() async throws {
         try await APIWorld.run { world in
-            let now = world.dispatcher.clock.now
+            let now = world.dispatcher.clock.wallNow
             let expired = BearerToken(
                 random: SecureBytes.make(count: 32),
                 id: "expired",

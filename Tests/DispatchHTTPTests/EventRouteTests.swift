@@ -171,7 +171,7 @@ struct EventRouteTests {
                 name: "follower",
                 role: .operator,
                 townshipCode: nil,
-                expiresAt: world.dispatcher.clock.now.adding(seconds: 2),
+                expiresAt: world.dispatcher.clock.wallNow.adding(seconds: 2),
                 by: administrator
             )
             let begun = ContinuousClock.now

@@ -31,7 +31,7 @@ struct MemberRouteTests {
             // Off duty, away and assigned members are not free.
             let patch = "/v1/members/"
             try await world.call(.patch, "\(patch)m6", token: world.tokens.operator, text: #"{"duty":"off"}"#)
-            let later = WireTime(milliseconds: world.dispatcher.clock.milliseconds + 3_600_000)
+            let later = WireTime(milliseconds: world.dispatcher.clock.wallNow.milliseconds + 3_600_000)
             try await world.call(
                 .patch,
                 "\(patch)m7",
@@ -78,7 +78,7 @@ struct MemberRouteTests {
                 "without its path, which may be secret"
             )
             #expect(try await patch(#"{"duty":"off"}"#).duty == .off)
-            let later = WireTime(milliseconds: world.dispatcher.clock.milliseconds + 3_600_000)
+            let later = WireTime(milliseconds: world.dispatcher.clock.wallNow.milliseconds + 3_600_000)
             let away = try await patch(#"{"duty":"on","awayUntil":"\#(later)"}"#)
             #expect(away.duty == .on)
             #expect(away.awayUntil == later)

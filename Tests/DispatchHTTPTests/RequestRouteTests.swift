@@ -139,7 +139,7 @@ struct RequestRouteTests {
 
     @Test func schedulesForATime() async throws {
         try await APIWorld.run { world in
-            let later = WireTime(milliseconds: world.dispatcher.clock.milliseconds + 86_400_000)
+            let later = WireTime(milliseconds: world.dispatcher.clock.wallNow.milliseconds + 86_400_000)
             let view = try await world.open(
                 #"{"category":"repair","place":{"villageCode":"999999001001"},"scheduledFor":"\#(later)"}"#
             )

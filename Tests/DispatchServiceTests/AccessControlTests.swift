@@ -7,9 +7,9 @@ import Testing
 
 /// Who a bearer token stands for.
 struct AccessControlTests {
-    private static let now = Timestamp(milliseconds: 1_760_000_000_000)
+    private static let now = WallTime(milliseconds: 1_760_000_000_000)
 
-    private func token(_ number: UInt8, expiresAt: Timestamp? = nil) -> BearerToken {
+    private func token(_ number: UInt8, expiresAt: WallTime? = nil) -> BearerToken {
         BearerToken(
             random: Array(repeating: number, count: 32),
             id: "t\(number)",
@@ -47,7 +47,7 @@ struct AccessControlTests {
     }
 
     @Test func asManyAsTheLimitAreInForceAtOnce() {
-        func token(_ number: Int, expiresAt: Timestamp? = nil) -> AccessTokenRecord {
+        func token(_ number: Int, expiresAt: WallTime? = nil) -> AccessTokenRecord {
             var random = [UInt8](repeating: 0, count: 32)
             random[0] = UInt8(number / 256)
             random[1] = UInt8(number % 256)
@@ -83,17 +83,17 @@ struct AccessControlTests {
                 by: administrator
             )
             text = made.text
-            #expect(dispatcher.access.principal(of: text, at: dispatcher.clock.now)?.role == .integrator)
+            #expect(dispatcher.access.principal(of: text, at: dispatcher.clock.expiryWall)?.role == .integrator)
             // Only the hash is kept.
             let stored = try await dispatcher.store.accessTokens()
             #expect(stored.map(\.hash).contains(BearerToken.hash(text)))
             #expect(try await dispatcher.revokeToken(made.record.id, by: administrator))
             #expect(try await dispatcher.revokeToken(made.record.id, by: administrator))
             #expect(try await !dispatcher.revokeToken("unknown", by: administrator))
-            #expect(dispatcher.access.principal(of: text, at: dispatcher.clock.now) == nil)
+            #expect(dispatcher.access.principal(of: text, at: dispatcher.clock.expiryWall) == nil)
         }
         try await House.withDispatcher(in: folder) { dispatcher in
-            #expect(dispatcher.access.principal(of: text, at: dispatcher.clock.now) == nil)
+            #expect(dispatcher.access.principal(of: text, at: dispatcher.clock.expiryWall) == nil)
         }
     }
 
@@ -116,7 +116,7 @@ struct AccessControlTests {
                     return try await group.reduce(into: []) { $0.append($1) }
                 }
                 let principals = made.compactMap { token in
-                    dispatcher.access.principal(of: token.text, at: dispatcher.clock.now)
+                    dispatcher.access.principal(of: token.text, at: dispatcher.clock.expiryWall)
                 }
                 #expect(principals.count == made.count, "each is in force once it is answered")
                 // Half of them are revoked while others are made; each twice.
@@ -127,7 +127,7 @@ struct AccessControlTests {
                             group.addTask {
                                 let isKnown = try await dispatcher.revokeToken(token.record.id, by: administrator)
                                 #expect(isKnown)
-                                let found = dispatcher.access.principal(of: token.text, at: dispatcher.clock.now)
+                                let found = dispatcher.access.principal(of: token.text, at: dispatcher.clock.expiryWall)
                                 #expect(found == nil, "out once it is answered")
                             }
                         }
@@ -144,14 +144,14 @@ struct AccessControlTests {
                     try await group.waitForAll()
                 }
                 for token in revoked {
-                    #expect(dispatcher.access.principal(of: token.text, at: dispatcher.clock.now) == nil)
+                    #expect(dispatcher.access.principal(of: token.text, at: dispatcher.clock.expiryWall) == nil)
                 }
                 for token in kept {
-                    #expect(dispatcher.access.principal(of: token.text, at: dispatcher.clock.now) != nil)
+                    #expect(dispatcher.access.principal(of: token.text, at: dispatcher.clock.expiryWall) != nil)
                 }
                 for principal in principals {
                     let isKept = kept.contains { $0.record.id == principal.tokenID }
-                    #expect(dispatcher.access.isInForce(principal, at: dispatcher.clock.now) == isKept)
+                    #expect(dispatcher.access.isInForce(principal, at: dispatcher.clock.expiryWall) == isKept)
                 }
             }
         }

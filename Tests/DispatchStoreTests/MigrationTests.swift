@@ -55,6 +55,7 @@ struct MigrationTests {
         INSERT INTO identity_claim VALUES ('\(request)', 1, 'm1', 1, 1000);
         UPDATE endpoint SET unreached_since = 1000;
         """,
+        6: "INSERT INTO forgotten VALUES ('member', 'm9', 1000)",
     ]
 
     private static let versions = [
@@ -160,6 +161,25 @@ struct MigrationTests {
                 ])
             )
         }
+        try store.close()
+    }
+
+    @Test func timesOfAStoreOfVersion6AreTakenForBoth() async throws {
+        let folder = try TemporaryFolder()
+        let files = StoreFiles(database: folder.path("county.db"))
+        try await makeStore(ofVersion: 6, at: files)
+        // Its clock was ten years ahead when somebody called last.
+        let ahead: Int64 = 2_000_000_000_000
+        let old = try DatabaseQueue(path: files.database)
+        try await old.write { try $0.execute(sql: "UPDATE county SET last_event_at = \(ahead)") }
+        try old.close()
+
+        let store = try Store.open(files)
+        #expect(store.county.clock.elapsed == Timestamp(milliseconds: ahead))
+        #expect(store.county.clock.wall == WallTime(milliseconds: ahead))
+        #expect(store.county.clock.believedWall == WallTime(milliseconds: ahead))
+        #expect(store.county.clock.doubtedSince == nil)
+        #expect(try store.clockHistory() == ClockHistory())
         try store.close()
     }
 }

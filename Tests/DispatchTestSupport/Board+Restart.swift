@@ -6,8 +6,8 @@ extension Board {
         var stored = Stored()
         stored.position = position
         stored.lastEventAt = lastEventAt
-        stored.lastNumber = lastNumber
-        stored.lastNumberDay = lastNumberDay
+        stored.wallOffsetMilliseconds = wallOffsetMilliseconds
+        stored.lastNumbers = lastNumbers
         stored.learning = learning
         stored.requests = requests.values.sorted { $0.id < $1.id }
         var board = Board(

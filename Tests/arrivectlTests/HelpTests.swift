@@ -60,6 +60,8 @@ struct HelpTests {
                   restore                 Make a store of a backup; needs no server.
                   doctor                  Look whether everything is in order, and say what to
                                           do where it is not.
+                  retention               Show how far what is past its time was removed, or
+                                          have a shortened setting caught up with.
                   simulate                Compare ways of alerting in an invented county or in
                                           yours; needs no server.
 

@@ -20,6 +20,7 @@ extension Board {
         using ids: inout IdentifierSource<Generator>,
         settles: Bool = true
     ) throws(Refusal) -> (decision: Decision, entries: [JournalEntry]) {
+        // Elapsed time does not go back; where a caller's reading is older, the entry's counts.
         let now = max(now, lastEventAt)
         var decision = try decide(command, by: actor, at: now, using: &ids)
         var entries = record(decision, by: actor, at: now)
@@ -40,7 +41,12 @@ extension Board {
         var entries: [JournalEntry] = []
         entries.reserveCapacity(decision.events.count)
         for event in decision.events {
-            let entry = JournalEntry(position: position + 1, at: now, actor: actor, event: event)
+            var wall = wall(at: now)
+            if case .clockStepped(let step) = event {
+                // The first entry of the clock as it is set now.
+                wall = WallTime(milliseconds: now.milliseconds.addingSaturated(step.offsetMilliseconds))
+            }
+            let entry = JournalEntry(position: position + 1, at: now, wall: wall, actor: actor, event: event)
             apply(entry)
             entries.append(entry)
         }

@@ -198,8 +198,8 @@ extension Board {
         if roster.isDoubtful(member) { prospect = prospect.doubted }
         var cost = worth.alertSeconds
         if request.urgency != .immediate {
-            let today = now.localDay(utcOffsetSeconds: utcOffsetSeconds)
-            cost *= 1 + policy.fairness.alertCostShare * Double(member.history.alerts.total(onDay: today))
+            let alerts = member.history.alerts.total(onDay: localDay(at: now))
+            cost *= 1 + policy.fairness.alertCostShare * Double(alerts)
         }
         return SeatContest.Candidate(
             approach: approach,

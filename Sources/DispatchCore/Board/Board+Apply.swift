@@ -157,6 +157,7 @@ extension Board {
             changes.endpoints.insert(event.endpointID)
             roster.setEndpoint(event.endpointID, unreachedSince: event.isReached ? nil : now)
         case .clockJumped(let event): shiftDeadlines(byMilliseconds: event.milliseconds, at: now)
+        case .clockStepped(let event): takeStep(to: event.offsetMilliseconds, at: now)
         // What they change is learned, or stands elsewhere.
         case .learningReset, .personalDataErased, .rosterImported, .accessChanged, .policyChanged: break
         }
@@ -180,8 +181,7 @@ extension Board {
         request.keepUncovered(at: now)
         requests[request.id] = request
         openRequestCount += 1
-        lastNumber = event.number
-        lastNumberDay = event.day
+        lastNumbers[event.day] = max(lastNumbers[event.day] ?? 0, event.number)
         changes.requests.insert(request.id)
         attend(to: request, at: now)
         reschedule(.request(request.id))
@@ -311,31 +311,5 @@ extension Board {
             }
         }
         attendTo(event.requestID, at: now)
-    }
-
-    /// Moves what is counted from an event; a time that somebody named stays.
-    ///
-    /// A declined or withdrawn offer can still become a yes, so as long as it lives its life moves as well.
-    private mutating func shiftDeadlines(byMilliseconds jump: Int64, at now: Timestamp) {
-        let before = now.adding(milliseconds: -jump)
-        for request in openRequests {
-            var shifted = request
-            if let since = shifted.uncoveredSince, since <= before {
-                shifted.uncoveredSince = since.adding(milliseconds: jump)
-            }
-            for position in shifted.offers.indices
-            where shifted.offers[position].state == .pending || shifted.offers[position].isAlive(at: before) {
-                shifted.offers[position].expiresAt = shifted.offers[position].expiresAt.adding(milliseconds: jump)
-                shifted.offers[position].silenceDueAt = shifted.offers[position].silenceDueAt.adding(milliseconds: jump)
-                changes.offers.insert(shifted.offers[position].id)
-            }
-            for position in shifted.assignments.indices where shifted.assignments[position].isWatched {
-                shifted.assignments[position].shiftDeadlines(byMilliseconds: jump)
-                changes.assignments.insert(shifted.assignments[position].id)
-            }
-            requests[request.id] = shifted
-            changes.requests.insert(request.id)
-            reschedule(.request(request.id))
-        }
     }
 }

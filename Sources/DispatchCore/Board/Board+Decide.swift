@@ -38,8 +38,7 @@ extension Board {
         case .forgetMember(let id): return try decideForgetting(id, at: now)
         case .forgetHousehold(let id, let requestIDs): return try decideForgetting(household: id, requestIDs)
         case .replaceRoster(let replacement): return try decideReplacing(replacement)
-        case .noteClockJump(let milliseconds):
-            return Decision(events: [.clockJumped(ClockJumped(milliseconds: milliseconds))])
+        case .noteClockStep(let offset): return decideClockStep(to: offset)
         case .noteAccessChange(let change): return Decision(events: [.accessChanged(change)])
         case .notePolicyChange(let change): return Decision(events: [.policyChanged(change)])
         case .tick: return Decision()

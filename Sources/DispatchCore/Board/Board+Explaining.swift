@@ -5,7 +5,7 @@ extension Board {
     /// What keeps a member from being alerted for a request now.
     package enum Obstacle: Equatable, Sendable {
         case offDuty
-        case away(until: Timestamp)
+        case away(until: WallTime)
         /// On assignments of the requests with these numbers of the day.
         case busy(numbers: [Int])
         /// No endpoint, or one that is switched off: they can only be rung.

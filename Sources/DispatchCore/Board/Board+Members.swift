@@ -4,7 +4,7 @@ extension Board {
         guard let member = roster.member(id) else { throw .unknownMember(id) }
         var decision = Decision()
         var awayUntil = member.awayUntil
-        if let until = change.awayUntil { awayUntil = until.flatMap { $0 > now ? $0 : nil } }
+        if let until = change.awayUntil { awayUntil = until.flatMap { $0 > wall(at: now) ? $0 : nil } }
         // Coming on duty ends an absence, unless a new one was given with it.
         if change.isOnDuty == true, change.awayUntil == nil { awayUntil = nil }
         let changed = MemberDutyChanged(

@@ -20,10 +20,10 @@ extension Board {
         let urgency = new.urgency ?? (new.scheduledFor == nil ? category.defaultUrgency : .scheduled)
         let dispatchAt = try dispatchTime(urgency: urgency, scheduledFor: new.scheduledFor, at: now)
 
-        let day = now.localDay(utcOffsetSeconds: utcOffsetSeconds)
+        let day = localDay(at: now)
         let opened = RequestOpened(
             requestID: ids.next(at: now),
-            number: day == lastNumberDay ? lastNumber + 1 : 1,
+            number: (lastNumbers[day] ?? 0) + 1,
             day: day,
             category: category.name,
             urgency: urgency,
@@ -57,7 +57,7 @@ extension Board {
 
     private func dispatchTime(
         urgency: Urgency,
-        scheduledFor: Timestamp?,
+        scheduledFor: WallTime?,
         at now: Timestamp
     ) throws(Refusal) -> Timestamp {
         guard let scheduledFor else {
@@ -65,8 +65,8 @@ extension Board {
             return now
         }
         guard urgency == .scheduled else { throw .timeWithoutScheduled(urgency) }
-        guard scheduledFor > now else { throw .scheduledInThePast }
-        return max(now, scheduledFor.adding(seconds: -policy.leadTimeSeconds))
+        guard scheduledFor > wall(at: now) else { throw .scheduledInThePast }
+        return max(now, moment(of: scheduledFor.adding(seconds: -policy.leadTimeSeconds)))
     }
 
     /// Requests that may be about the same trouble: not over, recent, and of the same household or place; newest first.

@@ -4,8 +4,8 @@ extension Board {
     package struct Stored: Sendable {
         package var position: Int64 = 0
         package var lastEventAt = Timestamp(milliseconds: 0)
-        package var lastNumber = 0
-        package var lastNumberDay = 0
+        package var wallOffsetMilliseconds: Int64 = 0
+        package var lastNumbers: [Int: Int] = [:]
         package var learning = Learning()
         /// All requests that are not over, and those that ended within `endedRequestRetentionSeconds`.
         package var requests: [HelpRequest] = []
@@ -21,8 +21,8 @@ extension Board {
     package mutating func restore(_ stored: Stored) {
         position = stored.position
         lastEventAt = stored.lastEventAt
-        lastNumber = stored.lastNumber
-        lastNumberDay = stored.lastNumberDay
+        wallOffsetMilliseconds = stored.wallOffsetMilliseconds
+        lastNumbers = stored.lastNumbers
         learning = stored.learning
         for request in stored.requests {
             requests[request.id] = request

@@ -12,7 +12,7 @@ extension Board {
             moment = request.flatMap { nextMoment(of: $0) }
             rank = request?.urgency.rank ?? 0
         case .member(let id):
-            moment = roster.member(id)?.awayUntil
+            moment = roster.member(id)?.awayUntil.map { self.moment(of: $0) }
             rank = 0
         }
         guard moments[subject] != moment else { return }

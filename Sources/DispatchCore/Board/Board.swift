@@ -23,10 +23,12 @@ package struct Board: Sendable {
 
     /// The position of the last applied journal entry.
     package internal(set) var position: Int64 = 0
-    /// The time of the last applied journal entry; time on the board never goes back behind it.
+    /// The time of the last applied journal entry.
     package internal(set) var lastEventAt = Timestamp(milliseconds: 0)
-    package internal(set) var lastNumber = 0
-    package internal(set) var lastNumberDay = 0
+    /// By how many milliseconds the wall clock is ahead of elapsed time, as of the last step that was noted.
+    package internal(set) var wallOffsetMilliseconds: Int64 = 0
+    /// The highest number of each local day that has any: a day that comes again goes on from there. One more a day.
+    package internal(set) var lastNumbers: [Int: Int] = [:]
 
     /// What has changed since it was last taken, for the tables.
     package internal(set) var changes = BoardChanges()
@@ -56,9 +58,23 @@ package struct Board: Sendable {
         for member in roster.members where member.awayUntil != nil { reschedule(.member(member.id)) }
     }
 
+    /// What clocks on walls show at this moment, as far as is known.
+    package func wall(at moment: Timestamp) -> WallTime {
+        WallTime(milliseconds: moment.milliseconds.addingSaturated(wallOffsetMilliseconds))
+    }
+
+    /// When clocks on walls will show this, unless they are set.
+    package func moment(of wall: WallTime) -> Timestamp {
+        Timestamp(milliseconds: wall.milliseconds.subtractingSaturated(wallOffsetMilliseconds))
+    }
+
+    /// The local day at this moment, for the numbers of the day and the alerts of a week.
+    func localDay(at moment: Timestamp) -> Int { wall(at: moment).localDay(utcOffsetSeconds: utcOffsetSeconds) }
+
     /// What is believed of members at this moment.
     package func beliefs(at now: Timestamp) -> Beliefs {
-        Beliefs(learning, policy, at: now, utcOffsetSeconds: utcOffsetSeconds)
+        let hour = wall(at: now).localHour(utcOffsetSeconds: utcOffsetSeconds)
+        return Beliefs(learning, policy, at: now, localHour: hour)
     }
 
     /// The earliest moment at which `advance` has something to do; nil when nothing is waiting for time to pass.

@@ -49,8 +49,8 @@ package enum Command: Sendable {
     /// Erases a household everywhere, with its requests and these ones, which its phone called in.
     case forgetHousehold(String, requests: [RequestID])
     case replaceRoster(RosterReplacement)
-    /// The clock went ahead by this much more than time really passed.
-    case noteClockJump(milliseconds: Int64)
+    /// The wall clock is ahead of elapsed time by this much from now on.
+    case noteClockStep(offsetMilliseconds: Int64)
     case noteAccessChange(AccessChanged)
     case notePolicyChange(PolicyChanged)
     /// Nothing but the passing of time.
@@ -70,7 +70,7 @@ package struct NewHelpRequest: Sendable {
     package var place: Place
     package var householdID: String?
     package var contacts: [MemberID]
-    package var scheduledFor: Timestamp?
+    package var scheduledFor: WallTime?
     /// nil: the category's seats.
     package var seats: [SeatPlan]?
     /// What makes a repeated submission the same request.
@@ -82,7 +82,7 @@ package struct NewHelpRequest: Sendable {
         place: Place,
         householdID: String? = nil,
         contacts: [MemberID] = [],
-        scheduledFor: Timestamp? = nil,
+        scheduledFor: WallTime? = nil,
         seats: [SeatPlan]? = nil,
         idempotency: Idempotency? = nil
     ) {
@@ -115,11 +115,11 @@ package struct Idempotency: Hashable, Sendable {
 package struct MemberChange: Sendable {
     package var isOnDuty: Bool?
     /// `.some(nil)` ends an absence.
-    package var awayUntil: Timestamp??
+    package var awayUntil: WallTime??
     /// `.some(nil)` sends them home.
     package var position: Coordinate??
 
-    package init(isOnDuty: Bool? = nil, awayUntil: Timestamp?? = nil, position: Coordinate?? = nil) {
+    package init(isOnDuty: Bool? = nil, awayUntil: WallTime?? = nil, position: Coordinate?? = nil) {
         self.isOnDuty = isOnDuty
         self.awayUntil = awayUntil
         self.position = position

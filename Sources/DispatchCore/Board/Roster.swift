@@ -19,7 +19,7 @@ package struct Roster: Sendable {
         package var history: MemberHistory
         package var position: Coordinate?
         package var isOnDuty: Bool
-        package var awayUntil: Timestamp?
+        package var awayUntil: WallTime?
 
         package init(
             id: MemberID,
@@ -35,7 +35,7 @@ package struct Roster: Sendable {
             history: MemberHistory = MemberHistory(),
             position: Coordinate? = nil,
             isOnDuty: Bool = true,
-            awayUntil: Timestamp? = nil
+            awayUntil: WallTime? = nil
         ) {
             self.id = id
             self.villageCode = villageCode

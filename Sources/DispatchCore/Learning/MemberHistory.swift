@@ -45,6 +45,9 @@ package struct AlertCount: Equatable, Codable, Sendable {
         return counts.prefix(Self.dayCount - passed).reduce(0, +)
     }
 
+    /// Takes the latest day to be this one, when the calendar was set back.
+    mutating func redate(to today: Int) { day = today }
+
     private mutating func turn(to today: Int) {
         let passed = today - day
         guard passed > 0 else { return }

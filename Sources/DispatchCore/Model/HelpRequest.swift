@@ -37,8 +37,8 @@ package struct HelpRequest: Equatable, Sendable {
     /// The household's contacts at the time of the call, in their order.
     package let contacts: [MemberID]
     package let createdAt: Timestamp
-    package internal(set) var scheduledFor: Timestamp?
-    /// From when on members are asked.
+    package internal(set) var scheduledFor: WallTime?
+    /// From when on members are asked; follows `scheduledFor` when the wall clock is set.
     package internal(set) var dispatchAt: Timestamp
 
     package internal(set) var seats: [Seat]
@@ -67,7 +67,7 @@ package struct HelpRequest: Equatable, Sendable {
         householdID: String?,
         contacts: [MemberID],
         createdAt: Timestamp,
-        scheduledFor: Timestamp?,
+        scheduledFor: WallTime?,
         dispatchAt: Timestamp,
         seats: [Seat],
         offers: [Offer] = [],

@@ -46,7 +46,7 @@ struct BackupRoutes: Sendable {
         if accepted.contains(BackupStreamLine.fileMediaType) {
             return stream(BackupStreamLine.fileMediaType) { [dispatcher] writer in
                 try await Self.send(turn, &writer) {
-                    dispatcher.access.isInForce(principal, at: dispatcher.clock.now)
+                    dispatcher.access.isInForce(principal, at: dispatcher.clock.expiryWall)
                 }
             }
         }

@@ -88,11 +88,11 @@ struct EventRoutes: Sendable {
     ) async throws {
         // Says at once from where on the client follows, so that it can resume even if it hears nothing.
         try await writer.write(ByteBuffer(string: "id: \(start)\n\n"))
-        let presenter = TimelinePresenter(tokenNames: [:])
+        let presenter = TimelinePresenter(tokenNames: [:], clock: dispatcher.clock)
         var position = start
         while !Task.isShuttingDownGracefully && !Task.isCancelled {
             let lines = try await dispatcher.store.journal(after: position, limit: readLimit)
-            guard dispatcher.access.isInForce(principal, at: dispatcher.clock.now) else { return }
+            guard dispatcher.access.isInForce(principal, at: dispatcher.clock.expiryWall) else { return }
             // Positions have no gaps. Should a slow follower find one, what it has missed is pruned: asked anew, it is told so.
             if let first = lines.first, first.position > position + 1 { return }
             var text = ""
@@ -106,7 +106,7 @@ struct EventRoutes: Sendable {
             guard lines.count < readLimit else { continue }
             let pause = pause(of: principal, dispatcher.clock)
             if !(await waitForMore(past: position, dispatcher.follower, atMost: pause)) {
-                guard dispatcher.access.isInForce(principal, at: dispatcher.clock.now) else { return }
+                guard dispatcher.access.isInForce(principal, at: dispatcher.clock.expiryWall) else { return }
                 try await writer.write(ByteBuffer(string: ":\n\n"))
             }
         }
@@ -115,7 +115,7 @@ struct EventRoutes: Sendable {
     /// How long a stream may be quiet: until the next heartbeat, or until the token expires.
     private static func pause(of principal: Principal, _ clock: ServiceClock) -> Duration {
         let heartbeat = Duration.seconds(heartbeatSeconds)
-        guard let left = principal.expiresAt.map({ $0.milliseconds - clock.milliseconds }), left > 0 else {
+        guard let left = principal.expiresAt.map({ $0.milliseconds - clock.expiryWall.milliseconds }), left > 0 else {
             return heartbeat
         }
         return min(heartbeat, clock.duration(ofMilliseconds: left))

@@ -49,7 +49,7 @@ struct ForgetRoutes: Sendable {
             ForgottenView(
                 kind: kind,
                 id: id,
-                forgottenAt: WireTime(forgotten.at),
+                forgottenAt: dispatcher.clock.wire(forgotten.at),
                 wasForgotten: forgotten.isRepeat,
                 erasedRequests: forgotten.requestCount,
                 clearedTexts: forgotten.textCount

@@ -23,10 +23,21 @@ struct HealthRoutes: Sendable {
         let status: String
     }
 
+    /// How the wall clock stands. A daemon whose clock is wrong is ready all the same: it serves by elapsed time.
+    private var clock: ClockView {
+        let standing = dispatcher.clock.standing
+        return ClockView(
+            doubtedSince: standing.doubtedSince.map(dispatcher.clock.wire),
+            aheadSeconds: standing.offBySeconds,
+            lastStepAt: standing.lastStep.map { dispatcher.clock.wire($0.at) },
+            lastStepMilliseconds: standing.lastStep?.milliseconds
+        )
+    }
+
     /// Ready when the writer loop answers, which it does only while it can take work.
     @Sendable private func ready(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try await dispatcher.writer.inspect { $0.position }
-        return try APIAnswer.json(Health(status: "ready"))
+        return try APIAnswer.json(ReadinessView(status: "ready", clock: clock))
     }
 
     @Sendable private func metrics(_ request: Request, _ context: APIContext) async throws -> Response {

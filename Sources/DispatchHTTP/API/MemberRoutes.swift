@@ -99,7 +99,7 @@ struct MemberRoutes: Sendable {
         var view = try await view(member)
         let now = dispatcher.clock.now
         view.learned = try await dispatcher.writer.inspect { $0.learned(of: member.record.id, at: now) }
-            .map(LearnedView.init)
+            .map { LearnedView($0, dispatcher.clock) }
         return view
     }
 
@@ -111,10 +111,10 @@ struct MemberRoutes: Sendable {
         case .unchanged: break
         case .cleared: change.awayUntil = .some(nil)
         case .until(let time):
-            guard time.milliseconds > dispatcher.clock.milliseconds else {
+            guard time.milliseconds > dispatcher.clock.wallNow.milliseconds else {
                 throw Problem(.invalidValue, detail: "“awayUntil” must lie in the future.", field: "awayUntil")
             }
-            change.awayUntil = Timestamp(milliseconds: time.milliseconds)
+            change.awayUntil = WallTime(milliseconds: time.milliseconds)
         }
         if let position = patch.position {
             change.position =
@@ -209,7 +209,7 @@ struct MemberRoutes: Sendable {
 }
 
 extension LearnedView {
-    init(_ learned: LearnedOfMember) {
+    init(_ learned: LearnedOfMember, _ clock: ServiceClock) {
         self.init(
             acceptance: RequestPresenter.rounded(learned.acceptance, 1_000),
             accepts: RequestPresenter.rounded(learned.accepts, 10),
@@ -219,7 +219,7 @@ extension LearnedView {
             noShow: RequestPresenter.rounded(learned.noShow, 1_000),
             metersPerSecond: RequestPresenter.rounded(learned.metersPerSecond, 10),
             alerts: learned.alertCount,
-            restsUntil: learned.restsUntil.map(WireTime.init)
+            restsUntil: learned.restsUntil.map(clock.wire)
         )
     }
 }

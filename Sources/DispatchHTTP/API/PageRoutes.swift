@@ -137,8 +137,8 @@ struct PageRoutes: Sendable {
             case .goOnDuty: change.isOnDuty = true
             case .goOffDuty: change.isOnDuty = false
             case .goAway:
-                let now = dispatcher.clock.now
-                let until = form["until"].flatMap { Int64($0) }.map(Timestamp.init(milliseconds:))
+                let now = dispatcher.clock.wallNow
+                let until = form["until"].flatMap { Int64($0) }.map(WallTime.init(milliseconds:))
                 guard let until, until > now, until <= now.adding(seconds: Self.awayLimitSeconds) else {
                     throw Problem(.outOfOrder, field: "until")
                 }
@@ -202,7 +202,7 @@ struct PageRoutes: Sendable {
         PagePresenter(
             links: dispatcher.links,
             utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds,
-            now: dispatcher.clock.now,
+            clocks: dispatcher.clock,
             policy: dispatcher.policy,
             language: language
         )

@@ -149,7 +149,7 @@ struct RequestRoutes: Sendable {
         let members = near.map(\.approach.memberID)
         let people = try await dispatcher.people(members, for: dispatcher.sight(of: principal))
         return try APIAnswer.json(
-            ExplanationPresenter.view(id, near, names: people.mapValues(\.name), at: now)
+            ExplanationPresenter.view(id, near, names: people.mapValues(\.name), at: now, dispatcher.clock)
         )
     }
 
@@ -165,7 +165,7 @@ struct RequestRoutes: Sendable {
         if let erasedAt = try await dispatcher.store.personalDataErasure(of: id) {
             throw Problem(
                 .personalDataErased,
-                detail: "It was erased at \(WireTime(erasedAt)); open a new request."
+                detail: "It was erased at \(dispatcher.clock.wire(erasedAt)); open a new request."
             )
         }
         return (principal, id)
@@ -175,7 +175,7 @@ struct RequestRoutes: Sendable {
     func identifier(_ context: APIContext) async throws -> DispatchCore.RequestID {
         let text = try context.text()
         guard let number = Int(text), number > 0 else { return try context.identifier() }
-        let today = dispatcher.clock.now.localDay(utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds)
+        let today = dispatcher.clock.wallNow.localDay(utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds)
         // After midnight people still talk about yesterday's.
         for day in [today, today - 1] {
             if let id = try await dispatcher.store.requestID(number: number, day: day) { return id }
@@ -189,7 +189,7 @@ struct RequestRoutes: Sendable {
     }
 
     func presenter(_ principal: Principal) -> RequestPresenter {
-        RequestPresenter(sight: dispatcher.sight(of: principal), policy: dispatcher.policy)
+        RequestPresenter(sight: dispatcher.sight(of: principal), policy: dispatcher.policy, clock: dispatcher.clock)
     }
 
     func view(_ id: DispatchCore.RequestID, _ principal: Principal) async throws -> RequestView {

@@ -18,14 +18,14 @@ struct TokenRoutes: Sendable {
         let principal = try administrator(context)
         let new = try NewToken(json: try await request.json())
         let township = try township(new.scope)
-        if let expiresAt = new.expiresAt, expiresAt.milliseconds <= dispatcher.clock.milliseconds {
+        if let expiresAt = new.expiresAt, expiresAt.milliseconds <= dispatcher.clock.wallNow.milliseconds {
             throw Problem(.invalidValue, detail: "“expiresAt” must lie in the future.", field: "expiresAt")
         }
         let token = try await dispatcher.createToken(
             name: new.name,
             role: AccessTokenRecord.Role(new.role),
             townshipCode: township,
-            expiresAt: new.expiresAt.map { Timestamp(milliseconds: $0.milliseconds) },
+            expiresAt: new.expiresAt.map { WallTime(milliseconds: $0.milliseconds) },
             by: principal
         )
         let created = CreatedToken(

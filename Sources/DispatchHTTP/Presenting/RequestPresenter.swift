@@ -8,6 +8,7 @@ import Geospatial
 struct RequestPresenter: Sendable {
     let sight: Sight
     let policy: Policy
+    let clock: ServiceClock
 
     var seesPeople: Bool { sight.seesPeople }
 
@@ -19,7 +20,7 @@ struct RequestPresenter: Sendable {
                 number: request.number,
                 state: RequestView.State(request.state),
                 category: request.category,
-                createdAt: WireTime(request.createdAt)
+                createdAt: clock.wire(request.createdAt)
             )
         }
         if seesPeople, !standing.nearest.isEmpty {
@@ -37,7 +38,7 @@ struct RequestPresenter: Sendable {
 
     func view(_ detail: Store.RequestDetail) -> RequestView {
         let request = detail.request
-        let timeline = TimelinePresenter(tokenNames: detail.tokenNames)
+        let timeline = TimelinePresenter(tokenNames: detail.tokenNames, clock: clock)
         let entries = detail.timeline.suffix(WireLimits.timelineEntries)
         let (notes, olderNotes) = notes(detail, timeline)
         return RequestView(
@@ -46,7 +47,7 @@ struct RequestPresenter: Sendable {
             state: RequestView.State(request.state),
             category: request.category,
             urgency: RequestView.Urgency(request.urgency),
-            createdAt: WireTime(request.createdAt),
+            createdAt: clock.wire(request.createdAt),
             openedBy: timeline.name(of: detail.details.openedBy),
             scheduledFor: request.scheduledFor.map(WireTime.init),
             place: PlaceView(
@@ -69,13 +70,13 @@ struct RequestPresenter: Sendable {
             offers: request.offers.map { view($0) },
             assignments: request.assignments.map { view($0, detail) },
             whistles: request.whistles.map { view($0, detail) },
-            uncoveredSince: request.uncoveredSince.map(WireTime.init),
+            uncoveredSince: request.uncoveredSince.map(clock.wire),
             advice: policy.advice(on: request),
             grade: request.grade,
             timeline: entries.map { timeline.message($0) } + notes,
             timelineStart: entries.count < detail.timeline.count ? entries.first?.position : detail.timelineStart,
             olderNotes: olderNotes == 0 ? nil : olderNotes,
-            personalDataErasedAt: detail.details.personalDataErasedAt.map(WireTime.init)
+            personalDataErasedAt: detail.details.personalDataErasedAt.map(clock.wire)
         )
     }
 
@@ -87,10 +88,10 @@ struct RequestPresenter: Sendable {
             state: OfferView.State(offer.state),
             distanceMeters: Int(offer.distanceMeters.rounded()),
             etaSeconds: Int(offer.etaSeconds.rounded()),
-            offeredAt: WireTime(offer.offeredAt),
-            deliveredAt: offer.deliveredAt.map(WireTime.init),
-            answeredAt: offer.answeredAt.map(WireTime.init),
-            expiresAt: WireTime(offer.expiresAt),
+            offeredAt: clock.wire(offer.offeredAt),
+            deliveredAt: offer.deliveredAt.map(clock.wire),
+            answeredAt: offer.answeredAt.map(clock.wire),
+            expiresAt: clock.wire(offer.expiresAt),
             reason: offer.reason.rawValue,
             rank: offer.rank,
             chance: offer.chance.map { Self.rounded($0, 1_000) },
@@ -113,15 +114,15 @@ struct RequestPresenter: Sendable {
             seat: assignment.seatID.description,
             state: AssignmentView.State(assignment.state),
             primary: assignment.isPrimary,
-            acceptedAt: WireTime(assignment.acceptedAt),
-            enRouteAt: assignment.enRouteAt.map(WireTime.init),
-            onSceneAt: assignment.onSceneAt.map(WireTime.init),
-            transportingAt: steps[.transporting].map(WireTime.init),
-            atFacilityAt: steps[.atFacility].map(WireTime.init),
-            admittedAt: steps[.admitted].map(WireTime.init),
-            dischargedAt: steps[.discharged].map(WireTime.init),
-            clearedAt: steps[.cleared].map(WireTime.init),
-            endedAt: assignment.endedAt.map(WireTime.init)
+            acceptedAt: clock.wire(assignment.acceptedAt),
+            enRouteAt: assignment.enRouteAt.map(clock.wire),
+            onSceneAt: assignment.onSceneAt.map(clock.wire),
+            transportingAt: steps[.transporting].map(clock.wire),
+            atFacilityAt: steps[.atFacility].map(clock.wire),
+            admittedAt: steps[.admitted].map(clock.wire),
+            dischargedAt: steps[.discharged].map(clock.wire),
+            clearedAt: steps[.cleared].map(clock.wire),
+            endedAt: assignment.endedAt.map(clock.wire)
         )
     }
 
@@ -134,11 +135,11 @@ struct RequestPresenter: Sendable {
             deskId: whistle.deskID?.text,
             deskName: desk?.name,
             deskPhone: seesPeople ? desk?.phone : nil,
-            calledAt: WireTime(whistle.calledAt),
-            deliveredAt: whistle.deliveredAt.map(WireTime.init),
-            failedAt: whistle.failedAt.map(WireTime.init),
-            reportedInAt: whistle.reportedInAt.map(WireTime.init),
-            endedAt: whistle.endedAt.map(WireTime.init)
+            calledAt: clock.wire(whistle.calledAt),
+            deliveredAt: whistle.deliveredAt.map(clock.wire),
+            failedAt: whistle.failedAt.map(clock.wire),
+            reportedInAt: whistle.reportedInAt.map(clock.wire),
+            endedAt: whistle.endedAt.map(clock.wire)
         )
     }
 
@@ -157,7 +158,7 @@ struct RequestPresenter: Sendable {
         let messages = shown.reversed().map { note in
             EventMessage(
                 position: detail.timeline.last { $0.at <= note.at }?.position ?? 0,
-                at: WireTime(note.at),
+                at: clock.wire(note.at),
                 type: "note.\(note.kind)",
                 requestId: detail.request.id.description,
                 actor: Actor(text: note.actor).flatMap { timeline.name(of: $0) },

@@ -9,11 +9,11 @@ package struct Principal: Equatable, Sendable {
     package let role: AccessTokenRecord.Role
     /// nil: the whole county.
     package let townshipCode: String?
-    package let expiresAt: Timestamp?
+    package let expiresAt: WallTime?
 
     package var actor: Actor { .token(tokenID) }
 
-    func isValid(at now: Timestamp) -> Bool { expiresAt.map { $0 > now } ?? true }
+    func isValid(at now: WallTime) -> Bool { expiresAt.map { $0 > now } ?? true }
 
     package init(_ token: AccessTokenRecord) {
         tokenID = token.id
@@ -84,7 +84,7 @@ package final class AccessControl: Sendable {
     }
 
     /// Whether there are as many tokens in force as there may be.
-    package func isFull(at now: Timestamp) -> Bool {
+    package func isFull(at now: WallTime) -> Bool {
         table.withLock { table in
             guard table.principals.count >= Self.tokenLimit else { return false }
             return table.principals.values.count { $0.isValid(at: now) } >= Self.tokenLimit
@@ -94,14 +94,14 @@ package final class AccessControl: Sendable {
     /// The principal of a token; nil when it is unknown, revoked or expired.
     ///
     /// The look-up is by a hash of the token, so its time tells nothing about the tokens there are.
-    package func principal(of token: some StringProtocol, at now: Timestamp) -> Principal? {
+    package func principal(of token: some StringProtocol, at now: WallTime) -> Principal? {
         let hash = BearerToken.hash(token)
         guard let principal = table.withLock({ $0.principals[hash] }), principal.isValid(at: now) else { return nil }
         return principal
     }
 
     /// Whether the token that somebody came with still holds; for what goes on long after it was checked.
-    package func isInForce(_ principal: Principal, at now: Timestamp) -> Bool {
+    package func isInForce(_ principal: Principal, at now: WallTime) -> Bool {
         principal.isValid(at: now) && table.withLock { $0.hashes[principal.tokenID] != nil }
     }
 }

@@ -30,7 +30,7 @@ package final class BackupMaker: Sendable {
         self.logger = logger
         do throws(StoreFault) {
             try folder.sweep()
-            if let newest = try folder.newest(at: clock.now) { metrics.backupKept(at: newest.madeAt) }
+            if let newest = try folder.newest(at: clock.wallNow) { metrics.backupKept(at: newest.madeAt) }
         } catch {
             // Calls are taken without backups too; the alert about old ones rings meanwhile.
             logger.error("the backup folder cannot be read", metadata: ["fault": "\(error)"])

@@ -1,6 +1,7 @@
 import CurlTransport
 import DispatchCore
 package import DispatchStore
+import DispatchWire
 import Foundation
 
 /// Looks at the store of a running daemon while calls go on, one look at a time.
@@ -26,7 +27,7 @@ package final class StoreDoctor: Sendable {
         }
         guard isFirst else { return nil }
         defer { isBusy.withLock { $0 = false } }
-        let examination = StoreExamination(store: store, backups: backups, now: clock.now)
+        let examination = StoreExamination(store: store, backups: backups, now: clock.wallNow)
         let found = await withCheckedContinuation { continuation in
             // It reads everything: neither the writer's thread nor one that calls share.
             let thread = Thread { continuation.resume(returning: examination.findings()) }
@@ -34,8 +35,30 @@ package final class StoreDoctor: Sendable {
             thread.start()
         }
         let hours = Int(clock.now.seconds(since: startedAt) / 3600)
-        return found + [
+        return found.map { $0.subject == "clock" ? clockFinding($0) : $0 } + [
             Finding("daemon", .ok, "it has run for \(hours) h, since start \(store.county.writerEpoch) of this store")
         ]
+    }
+
+    /// What the daemon knows of the wall clock beside what the store tells.
+    private func clockFinding(_ found: Finding) -> Finding {
+        let standing = clock.standing
+        let step = standing.lastStep.map { "it was set by \($0.milliseconds / 1000) s at \(clock.wire($0.at))" }
+        guard let since = standing.doubtedSince else {
+            return Finding(
+                found.subject,
+                found.grade,
+                [found.detail, step].compactMap(\.self).joined(separator: "; "),
+                advice: found.advice
+            )
+        }
+        let witnesses = standing.offBySeconds.map { "it is \($0) s ahead of what endpoints say" }
+        return Finding(
+            found.subject,
+            .failure,
+            ["it is doubted since \(clock.wire(since)), and nothing expires", step, witnesses]
+                .compactMap(\.self).joined(separator: "; "),
+            advice: "set the clock, and let it be kept right by NTP"
+        )
     }
 }

@@ -64,7 +64,7 @@ package struct Intake: Sendable {
             place: place,
             householdID: household?.id,
             contacts: household?.contacts ?? [],
-            scheduledFor: new.scheduledFor.map { Timestamp(milliseconds: $0.milliseconds) },
+            scheduledFor: new.scheduledFor.map { WallTime(milliseconds: $0.milliseconds) },
             seats: new.seats?.flatMap { seat in
                 Array(repeating: SeatPlan(role: seat.role, requires: seat.requires), count: seat.count)
             }

@@ -7,8 +7,6 @@ import Logging
 struct WriterEngine {
     /// How often the reserve is looked after.
     private static let reserveIntervalMilliseconds: Int64 = 5_000
-    /// The clock is taken to have jumped when it ran ahead of real time by more than this.
-    private static let jumpThresholdMilliseconds: Int64 = 60_000
     /// Shortest wait after a commit that failed, so that what is due is not tried without a pause.
     private static let failureNapMilliseconds: Int64 = 250
     /// A turn that takes longer, in seconds, is worth a line in the log: callers have waited for it.
@@ -28,11 +26,10 @@ struct WriterEngine {
     private var board: Board
     private var ids = IdentifierSource(SystemRandomNumberGenerator())
     private var takesNewWork = true
-    private var lastWall: Int64
-    private var lastElapsed: Int64
-    private var forgottenAt: Int64
-    private var reserveWatchedAt: Int64
+    private var forgottenAt: Timestamp
+    private var reserveWatchedAt: Timestamp
     private var hasFailed = false
+    private var isClockDoubted = false
 
     init(
         store: Store,
@@ -52,10 +49,8 @@ struct WriterEngine {
         self.logger = logger
         writer = StoreWriter(store)
         reserve = DiskReserve(store.files)
-        lastWall = clock.milliseconds
-        lastElapsed = clock.elapsedMilliseconds
-        forgottenAt = lastWall
-        reserveWatchedAt = lastElapsed
+        forgottenAt = clock.now
+        reserveWatchedAt = forgottenAt
     }
 
     mutating func run(_ inbox: WriterInbox) throws {
@@ -68,16 +63,36 @@ struct WriterEngine {
             noteLongTurn(since: start, submissions: batch.count)
             metrics.queueDepth(inbox.depth)
             metrics.openRequests(board.openRequestCount)
+            noteDoubt()
             listeners.turned(
                 WriterVitals(
                     openRequests: board.openRequestCount,
                     members: board.roster.members.count,
                     takesNewWork: takesNewWork,
-                    isFailing: hasFailed
+                    isFailing: hasFailed,
+                    isClockDoubted: isClockDoubted
                 )
             )
             // With no pause in the work too: it must not keep new requests out for ever after the disk was full.
-            if clock.elapsedMilliseconds - reserveWatchedAt >= Self.reserveIntervalMilliseconds { watchReserve() }
+            if clock.now >= reserveWatchedAt.adding(milliseconds: Self.reserveIntervalMilliseconds) { watchReserve() }
+        }
+    }
+
+    /// Says when the wall clock is doubted, and when it is believed again: what failed by it is then tried at once.
+    private mutating func noteDoubt() {
+        let standing = clock.standing
+        let isDoubted = standing.doubtedSince != nil
+        metrics.clockDoubted(isDoubted)
+        guard isDoubted != isClockDoubted else { return }
+        isClockDoubted = isDoubted
+        if isDoubted {
+            logger.error(
+                "the wall clock is doubted; nothing expires until it is believed again",
+                metadata: ["aheadSeconds": "\(standing.offBySeconds.map(String.init) ?? "unknown")"]
+            )
+        } else {
+            logger.info("the wall clock is believed again")
+            listeners.clockSet()
         }
     }
 
@@ -95,7 +110,7 @@ struct WriterEngine {
 
     /// How long the loop may sleep when nothing is submitted.
     private func patience(_ napMilliseconds: Int64) -> DispatchTimeInterval {
-        let ahead = (board.nextDeadline?.milliseconds ?? .max).subtractingReportingOverflow(clock.milliseconds)
+        let ahead = (board.nextDeadline?.milliseconds ?? .max).subtractingReportingOverflow(clock.now.milliseconds)
         let milliseconds = min(
             max(ahead.overflow ? .max : ahead.partialValue, hasFailed ? Self.failureNapMilliseconds : 0),
             napMilliseconds
@@ -112,7 +127,7 @@ struct WriterEngine {
         var policiesTaken: [@Sendable () -> Void] = []
         var hasNewRoster = false
 
-        noteJump(&commit, at: now)
+        noteClockStep(&commit, at: now)
         for submission in batch {
             switch submission.work {
             case .inspect(let look):
@@ -133,6 +148,7 @@ struct WriterEngine {
         // A member's position changes a row and no journal entry, so the images count as well.
         commit.addImages(of: board.takeChanges(), on: board)
         if !commit.isEmpty {
+            commit.clock = clock.mark()
             do {
                 try save(commit, isNewRoster: hasNewRoster)
                 hasFailed = false
@@ -195,20 +211,22 @@ struct WriterEngine {
             let (decision, entries) = try board.advance(command, by: actor, at: now, using: &ids)
             commit.add(decision, entries)
         } catch {
-            // Ticks and clock jumps are never refused, so this can only be a bug.
+            // Ticks and steps of the clock are never refused, so this can only be a bug.
             preconditionFailure("the board refused \(command): \(error)")
         }
     }
 
-    /// A wall clock set forward must not let every offer expire at once.
-    private mutating func noteJump(_ commit: inout CommitBatch, at now: Timestamp) {
-        let elapsed = clock.elapsedMilliseconds
-        let jump = (now.milliseconds - lastWall) - (elapsed - lastElapsed)
-        lastWall = now.milliseconds
-        lastElapsed = elapsed
-        guard jump > Self.jumpThresholdMilliseconds else { return }
-        logger.warning("the clock jumped ahead; deadlines move with it", metadata: ["milliseconds": "\(jump)"])
-        advance(.noteClockJump(milliseconds: jump), by: .system, &commit, at: now)
+    /// Notes that the wall clock was set, whatever set it: people's times move, and what waits is tried at once.
+    private mutating func noteClockStep(_ commit: inout CommitBatch, at now: Timestamp) {
+        guard let offset = clock.step(from: board.wallOffsetMilliseconds) else { return }
+        logger.warning(
+            "the wall clock was set; it is doubted until answers of endpoints agree with it, or for an hour",
+            metadata: ["milliseconds": "\(offset.subtractingSaturated(board.wallOffsetMilliseconds))"]
+        )
+        let step = ClockHistory.Step(at: now, offsetMilliseconds: offset)
+        clock.noteStep(step)
+        commit.clockStep = step
+        advance(.noteClockStep(offsetMilliseconds: offset), by: .system, &commit, at: now)
     }
 
     /// Commits, in the reserve if need be; on failure the board is read anew.
@@ -228,6 +246,7 @@ struct WriterEngine {
         if !commit.entries.isEmpty { listeners.committed(board.position) }
         if !deliveries.isEmpty { listeners.outboxGrew(deliveries) }
         if !commit.cancelledNotices.isEmpty { listeners.noticesCancelled(commit.cancelledNotices) }
+        if commit.clockStep != nil { listeners.clockSet() }
         let accessChanges = commit.records.compactMap(AccessChange.init)
         if !accessChanges.isEmpty { listeners.accessChanged(accessChanges) }
         if isNewRoster {
@@ -270,7 +289,7 @@ struct WriterEngine {
 
     /// Takes new work or refuses it, as the disk allows.
     private mutating func watchReserve() {
-        reserveWatchedAt = clock.elapsedMilliseconds
+        reserveWatchedAt = clock.now
         let hasRoom = reserve.restore()
         metrics.diskReserveHeld(hasRoom)
         guard hasRoom != takesNewWork else { return }
@@ -283,8 +302,8 @@ struct WriterEngine {
     }
 
     private mutating func forget(at now: Timestamp) {
-        guard now.milliseconds - forgottenAt > Self.forgetIntervalMilliseconds else { return }
-        forgottenAt = now.milliseconds
+        guard now > forgottenAt.adding(milliseconds: Self.forgetIntervalMilliseconds) else { return }
+        forgottenAt = now
         board.forgetEnded(at: now)
     }
 }

@@ -56,7 +56,7 @@ package enum BackupCheck {
                 countyCode: county.code,
                 schema: try StoreCheck.schema(database),
                 journalPosition: county.journalPosition,
-                madeAt: row.requiredTime("made_at"),
+                madeAt: row.requiredWallTime("made_at"),
                 sizeBytes: sizeBytes
             ),
             tokenKey: Blob.bytes(row["token_key"])

@@ -73,7 +73,7 @@ enum RequestRows {
             householdID: row["household_id"],
             contacts: try row.words("contacts").map(MemberID.init),
             createdAt: row.requiredTime("created_at"),
-            scheduledFor: row.time("scheduled_for"),
+            scheduledFor: row.wallTime("scheduled_for"),
             dispatchAt: row.requiredTime("dispatch_at"),
             seats: seats,
             offers: offers,

@@ -76,7 +76,7 @@ enum RosterRows {
                     history: histories[id] ?? MemberHistory(),
                     position: try status?.coordinate(),
                     isOnDuty: status?["is_on_duty"] ?? true,
-                    awayUntil: status?.time("away_until")
+                    awayUntil: status?.wallTime("away_until")
                 )
             )
         }

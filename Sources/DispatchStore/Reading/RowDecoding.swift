@@ -36,6 +36,14 @@ extension Row {
         (self[column] as Int64?).map(Timestamp.init(milliseconds:))
     }
 
+    func wallTime(_ column: String) -> WallTime? {
+        (self[column] as Int64?).map(WallTime.init(milliseconds:))
+    }
+
+    func requiredWallTime(_ column: String) -> WallTime {
+        WallTime(milliseconds: self[column])
+    }
+
     func requiredTime(_ column: String) -> Timestamp {
         Timestamp(milliseconds: self[column])
     }

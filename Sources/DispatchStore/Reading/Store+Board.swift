@@ -25,17 +25,33 @@ extension Store {
         }
     }
 
+    /// The highest number of each day, one seek in the index a day: days are few, requests are many.
+    static let lastNumbersQuery = """
+        WITH RECURSIVE days (day) AS (
+            SELECT max(day) FROM help_request
+            UNION ALL SELECT (SELECT max(day) FROM help_request WHERE day < days.day) FROM days WHERE day IS NOT NULL
+        )
+        SELECT day, (SELECT max(number) FROM help_request WHERE help_request.day = days.day) AS number
+        FROM days WHERE day IS NOT NULL
+        """
+
+    /// What turns elapsed time into wall time, as of the last commit.
+    package func clockHistory() throws(StoreFault) -> ClockHistory {
+        do {
+            return try pool.read { try ClockHistory.fetch($0) }
+        } catch {
+            throw StoreFault(error, "read the clock's steps")
+        }
+    }
+
     private static func stored(_ database: Database, _ county: StoredCounty) throws -> Board.Stored {
         var stored = Board.Stored()
         stored.position = county.journalPosition
         stored.lastEventAt = Timestamp(milliseconds: county.lastEventAtMilliseconds)
         stored.learning = try LearningRows.learning(database)
-        if let last = try Row.fetchOne(
-            database,
-            sql: "SELECT day, number FROM help_request ORDER BY day DESC, number DESC LIMIT 1"
-        ) {
-            stored.lastNumberDay = last["day"]
-            stored.lastNumber = last["number"]
+        stored.wallOffsetMilliseconds = try ClockHistory.fetch(database).offsetMilliseconds
+        for row in try Row.fetchAll(database, sql: lastNumbersQuery) {
+            stored.lastNumbers[row["day"]] = row["number"]
         }
         let oldestEnd = stored.lastEventAt.adding(seconds: -Board.endedRequestRetentionSeconds)
         stored.requests = try RequestRows.fetch(

@@ -79,7 +79,7 @@ extension Store {
             guard let event = try Event(kind: line.kind, read: reader), let actor = Actor(text: line.actor) else {
                 throw UnreadableRow(table: "journal", column: "kind")
             }
-            return JournalEntry(position: line.position, at: line.at, actor: actor, event: event)
+            return JournalEntry(position: line.position, at: line.at, wall: line.wall, actor: actor, event: event)
         }
     }
 }

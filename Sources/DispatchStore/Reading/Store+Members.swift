@@ -8,7 +8,7 @@ extension Store {
     package struct MemberDetail: Sendable {
         package let record: MemberRecord
         package let isOnDuty: Bool
-        package let awayUntil: Timestamp?
+        package let awayUntil: WallTime?
         /// Where they last said they were; nil at home.
         package let position: Coordinate?
         package let openAssignments:
@@ -48,7 +48,7 @@ extension Store {
             return MemberDetail(
                 record: record,
                 isOnDuty: status?["is_on_duty"] ?? true,
-                awayUntil: status?.time("away_until"),
+                awayUntil: status?.wallTime("away_until"),
                 position: try status?.coordinate(),
                 openAssignments: try assignments.map {
                     (
@@ -92,7 +92,7 @@ extension Store {
                     transport: try row.choice("transport", in: "member"),
                     capabilities: try row.words("capabilities"),
                     isOnDuty: row["is_on_duty"] ?? true,
-                    awayUntil: row.time("away_until")
+                    awayUntil: row.wallTime("away_until")
                 )
             }
         }
@@ -106,7 +106,7 @@ extension Store {
         package let transport: Transport
         package let capabilities: [String]
         package let isOnDuty: Bool
-        package let awayUntil: Timestamp?
+        package let awayUntil: WallTime?
     }
 
     package typealias ContactDetails = (name: String, phone: String, villageCode: String)

@@ -32,6 +32,8 @@ extension Store {
     package struct JournalLine: Sendable {
         package let position: Int64
         package let at: Timestamp
+        /// What clocks on walls showed then.
+        package let wall: WallTime
         package let actor: String
         package let kind: String
         package let requestID: String?
@@ -232,6 +234,7 @@ extension Store.JournalLine {
         self.init(
             position: row["position"],
             at: row.requiredTime("at"),
+            wall: row.wallTime("wall_at") ?? WallTime(milliseconds: row["at"]),
             actor: row["actor"],
             kind: row["kind"],
             requestID: row["request_id"],

@@ -17,6 +17,18 @@ extension Store {
         AND NOT EXISTS (SELECT 1 FROM identity_claim WHERE endpoint_id = endpoint.id)
         """
 
+    /// The moments before which things are past their time, as they were moved on to; those never moved are missing.
+    package func sweepCuts() async throws -> [SweepCut: Timestamp] {
+        try await pool.read { database in
+            var cuts: [SweepCut: Timestamp] = [:]
+            for row in try Row.fetchAll(database, sql: "SELECT kind, cut_at FROM sweep_cut") {
+                guard let cut = SweepCut(rawValue: row["kind"]) else { continue }
+                cuts[cut] = row.requiredTime("cut_at")
+            }
+            return cuts
+        }
+    }
+
     /// When the oldest of the `limit` latest attempts finished; nil while there are not more than these.
     package func attemptCut(limit: Int) async throws -> Timestamp? {
         try await pool.read { database in

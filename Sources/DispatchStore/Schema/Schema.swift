@@ -26,6 +26,9 @@ enum Schema {
         migrator.registerMigration("v6") { database in
             try database.execute(sql: version6)
         }
+        migrator.registerMigration("v7") { database in
+            try database.execute(sql: version7)
+        }
         migrator.registerMigration("v9") { database in
             try database.execute(sql: version9)
         }

@@ -5,6 +5,10 @@ package struct CommitBatch: Sendable {
     /// The journal position that the batch builds on; another one in the store means that somebody else wrote.
     package var expectedPosition: Int64
     package var entries: [JournalEntry] = []
+    /// How the clocks stand; nil leaves what is stored.
+    package var clock: StoredClock?
+    /// The wall clock was set.
+    package var clockStep: ClockHistory.Step?
 
     // After-images of what the entries changed.
     package var requests: [HelpRequest] = []
@@ -43,7 +47,7 @@ package enum StoreRecord: Sendable {
     case idempotencyAnswer(tokenID: String, key: String, answer: String)
     case note(RequestID, at: Timestamp, actor: Actor, kind: NoteKind, text: String)
     case accessToken(AccessTokenRecord)
-    case accessTokenRevoked(id: String, at: Timestamp)
+    case accessTokenRevoked(id: String, at: WallTime)
     case memberLink(id: MemberLinkID, MemberID, at: Timestamp)
     /// A link in the place of every earlier one of its member.
     case memberLinkRenewed(id: MemberLinkID, MemberID, at: Timestamp)

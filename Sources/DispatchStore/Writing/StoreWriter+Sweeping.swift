@@ -6,6 +6,13 @@ import GRDB
 extension StoreWriter {
     func sweep(_ rows: SweptRows, _ database: Database) throws {
         switch rows {
+        case .cuts(let cuts):
+            for (cut, time) in cuts {
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO sweep_cut VALUES (?, ?)",
+                    arguments: [cut.rawValue, time.milliseconds]
+                )
+            }
         case .identityClaims(let time):
             try database.execute(sql: "DELETE FROM identity_claim WHERE last_at < ?", arguments: [time.milliseconds])
         case .answers(let time):

@@ -87,13 +87,15 @@ package struct StoreWriter {
                 "the store is not where this daemon left it: another one has written to it"
             )
         }
-        let insert = try database.cachedStatement(sql: "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)")
+        let insert = try database.cachedStatement(sql: "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)")
         for entry in batch.entries {
             try insert.execute(arguments: [
                 entry.position, entry.at.milliseconds, entry.actor.text, entry.event.kind,
-                entry.event.requestID?.description, try text(entry.event.payload),
+                entry.event.requestID?.description, try text(entry.event.payload), entry.wall.milliseconds,
             ])
         }
+        try batch.clock?.write(database)
+        try batch.clockStep?.write(database)
     }
 
     func text(_ value: some Encodable) throws -> String {

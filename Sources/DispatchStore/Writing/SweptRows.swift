@@ -1,7 +1,16 @@
 package import DispatchCore
 
+/// What is removed by age, each with a cut of its own.
+package enum SweepCut: String, CaseIterable, Sendable {
+    case personalData = "personal-data"
+    case attempts
+    case journal
+}
+
 /// What is not kept any longer, a bounded number of rows at a time.
 package enum SweptRows: Sendable {
+    /// What lies before these moments is past its time from now on.
+    case cuts([SweepCut: Timestamp])
     /// Wrong claims to be a member that are older than this.
     case identityClaims(before: Timestamp)
     /// Signed answers that were taken before this.

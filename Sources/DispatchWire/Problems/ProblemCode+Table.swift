@@ -78,6 +78,7 @@ extension ProblemCode {
         case .backupFolderUnreadable: (500, "The backup folder cannot be read.")
         case .backupNoRoom: (507, "There is no room for a backup; nothing of it was kept.")
 
+        case .clockDoubted: (409, "The server's wall clock is doubted: nothing is removed by it until it is right.")
         case .doctorRunning: (409, "Another look at the store is under way.")
 
         case .queueFull: (503, "The daemon has more to do than it can take; try again shortly.")

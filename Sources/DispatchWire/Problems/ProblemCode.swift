@@ -74,6 +74,7 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
 
     // Looks at the store.
     case doctorRunning = "doctor-running"
+    case clockDoubted = "clock-doubted"
 
     // The daemon cannot now.
     case queueFull = "queue-full"
