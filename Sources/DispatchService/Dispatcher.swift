@@ -62,6 +62,11 @@ package final class Dispatcher: Sendable {
     package let metrics: DispatchMetrics
     package let links: LinkTokens
     package let access: AccessControl
+    /// Each for what is read first and changed then: making tokens, members' links, endpoints' secrets, notes.
+    let tokenTurn = OneAtATime()
+    let linkTurn = OneAtATime()
+    let rotationTurn = OneAtATime()
+    let noteTurn = OneAtATime()
     let identities: IdentityCheck
     let answered: AnsweredIDs
     package let follower: JournalFollower
@@ -70,6 +75,8 @@ package final class Dispatcher: Sendable {
     package let importer: Importer
     package let backups: BackupMaker
     package let doctor: StoreDoctor
+    /// What may not come back.
+    package let threads = BlockingWork()
     package let pump: OutboxPump
     private let inspection: PageInspection
     private let testInterval: Locked<Int?>
@@ -100,7 +107,8 @@ package final class Dispatcher: Sendable {
         testInterval = Locked(configuration.testIntervalSeconds)
         retention = configuration.retention
         links = LinkTokens(key: store.tokenKey)
-        access = AccessControl(try await store.accessTokens())
+        let access = AccessControl(try await store.accessTokens())
+        self.access = access
         identities = IdentityCheck(
             try await store.identityClaims(since: clock.now.adding(seconds: -IdentityCheck.lockSeconds))
         )
@@ -132,6 +140,7 @@ package final class Dispatcher: Sendable {
             let directory = VillageDirectory(changed.villages)
             roster.withLock { $0 = directory }
         }
+        listeners.accessChanged = { access.take($0) }
         listeners.turned = configuration.turned
         writer = WriterLoop(
             store: store,
@@ -152,6 +161,7 @@ package final class Dispatcher: Sendable {
         importer = Importer(
             store: store,
             writer: writer,
+            threads: threads,
             categories: { policyInForce.withLock { $0.categories.map(\.name) } },
             clock: clock,
             logger: logger
@@ -163,12 +173,13 @@ package final class Dispatcher: Sendable {
                 countyCode: store.county.code
             ),
             keep: configuration.backupKeep,
+            threads: threads,
             clock: clock,
             metrics: metrics,
             logger: logger
         )
 
-        doctor = StoreDoctor(store: store, backups: backups.folder, clock: clock)
+        doctor = StoreDoctor(store: store, backups: backups.folder, threads: threads, clock: clock)
         inspection = PageInspection(
             store: store,
             metrics: metrics,
@@ -198,6 +209,7 @@ package final class Dispatcher: Sendable {
             logger: logger
         )
         pump.connect(writer: writer, courier: courier)
+        await backups.prepare()
     }
 
     /// The policy in force.

@@ -1,8 +1,11 @@
+import CanonicalText
+
 /// The parameters of a query, read as strictly as a body and with the same refusals.
 package struct QueryFields {
     private let parameters: [String: String]
 
-    /// Takes decoded names and values; throws `unknown-field` or, for a name given twice, `invalid-value`.
+    /// Takes decoded names and values, each value in its one spelling; throws `unknown-field` or, for a name given twice,
+    /// `invalid-value`.
     package init(_ pairs: [(name: String, value: String)], known: [String]) throws(Problem) {
         var parameters: [String: String] = [:]
         for (name, value) in pairs {
@@ -14,7 +17,7 @@ package struct QueryFields {
                     allowed: known
                 )
             }
-            guard parameters.updateValue(value, forKey: name) == nil else {
+            guard parameters.updateValue(value.nfc, forKey: name) == nil else {
                 throw Problem(.invalidValue, detail: "“\(name)” is given twice.", field: name, value: .string(value))
             }
         }

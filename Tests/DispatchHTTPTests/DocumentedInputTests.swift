@@ -65,12 +65,16 @@ struct DocumentedInputTests {
         ("cancel", [#"{"reason":null}"#, #"{"reason":""}"#, #"{"reason":"\#(long(2000))"}"#, "{}"]),
         ("close", [#"{"grade":null,"note":null}"#, #"{"grade":5.0,"note":"\t"}"#, "{}"]),
         ("assign", [#"{"memberId":" m1 ","seat":"\#(long(64))"}"#]),
-        ("seats", [#"{"role":"a","requires":[],"count":1e0}"#]),
+        // Each of these is two characters in form C.
+        (
+            "seats",
+            [#"{"role":"a","requires":[],"count":1e0}"#, #"{"role":"\#(String(repeating: "\u{958}", count: 40))"}"#]
+        ),
         ("place", [place(#""village":"Twin Example","township":"999999001","longitude":null"#)]),
         ("urgency", [#"{"urgency":"routine"}"#]),
         ("report-in", [#"{"desk":null}"#, #"{"desk":"\#(long(64))"}"#, "{}"]),
         ("reopen", [#"{"seats":null}"#, #"{"seats":[]}"#, #"{"seats":["01973A10-2F00-7000-8000-000000000001"]}"#]),
-        ("notes", [#"{"text":"\u3000a\u2028"}"#, #"{"text":"\#(long(2000))"}"#]),
+        ("notes", [#"{"text":"\u3000a\u2028","kind":null}"#, #"{"text":"\#(long(2000))"}"#]),
     ]
 
     private static let unfitting: [(String, [String])] = [
@@ -117,7 +121,7 @@ struct DocumentedInputTests {
         ("cancel", [#"{"reason":"\u0000"}"#, #"{"reason":"\#(long(2001))"}"#, #"{"reason":1}"#]),
         ("close", [#"{"grade":6}"#, #"{"grade":1.5}"#, #"{"note":"\u001b"}"#]),
         ("assign", [#"{"memberId":"m1"}"#, #"{"memberId":"","seat":"a"}"#, #"{"memberId":"m1","seat":null}"#]),
-        ("seats", ["{}", #"{"role":";"}"#, #"{"role":"a","count":21}"#]),
+        ("seats", ["{}", #"{"role":";"}"#, #"{"role":"a\u037e"}"#, #"{"role":"a","count":21}"#]),
         ("place", [#"{"place":null}"#, place(""), place(#""village":" ""#)]),
         ("urgency", [#"{"urgency":"scheduled"}"#, #"{"urgency":null}"#, "{}"]),
         ("report-in", [#"{"desk":""}"#, #"{"desk":"\#(long(65))"}"#]),

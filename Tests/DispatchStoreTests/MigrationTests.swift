@@ -94,6 +94,26 @@ struct MigrationTests {
         #expect(try await Self.counts(files.database).filter { kept[$0.key] != nil } == kept)
     }
 
+    /// A link that led nowhere, since its member is not listed, leads nowhere from then on either.
+    @Test func linksOfThoseWhoAreListedGoOn() async throws {
+        let folder = try TemporaryFolder()
+        let files = StoreFiles(database: folder.path("county.db"))
+        try await makeStore(ofVersion: 6, at: files)
+        let gone = "01973a10-2f00-7000-8000-000000000008"
+        let old = try DatabaseQueue(path: files.database)
+        try await old.write { database in
+            try database.execute(sql: "INSERT INTO member_link VALUES (?, 'gone', 1000)", arguments: [gone])
+        }
+        try old.close()
+        let store = try Store.open(files)
+        let kept = try #require(MemberLinkID("01973a10-2f00-7000-8000-000000000007"))
+        #expect(try await store.member(ofLink: kept) == MemberID("m1"))
+        #expect(try await store.link(of: MemberID("m1")) == kept)
+        #expect(try await store.member(ofLink: try #require(MemberLinkID(gone))) == nil)
+        #expect(try await store.link(of: MemberID("gone")) == nil)
+        try store.close()
+    }
+
     /// How many rows each table has.
     private static func counts(_ path: String) async throws -> [String: Int] {
         let queue = try DatabaseQueue(path: path)

@@ -155,7 +155,9 @@ package struct RandomCommands {
         let id = anyRequest(on: board)
         let seats = board.requests[id]?.seats ?? []
         let seat = seats.isEmpty || roll(2) == 0 ? nil : seats[roll(seats.count)].id
-        return (.assign(id, seat, anyMember()), .token("operator"))
+        // Of the whole county, of the township that everybody lives in, or of another one, which asks.
+        let township = [nil, "9001", "9002"][roll(3)]
+        return (.assign(id, seat, anyMember(), within: township), .token("operator"))
     }
 
     private mutating func changeMember(on board: Board, at now: Timestamp) throws -> (Command, Actor) {

@@ -14,8 +14,8 @@ extension Board {
             return try decideVolunteering(memberID, for: requestID, at: now, using: &ids)
         case .step(let offerID, let step): return try decideStep(offerID, step, at: now, using: &ids)
         case .release(let offerID): return try decideRelease(offerID, at: now)
-        case .assign(let requestID, let seatID, let memberID):
-            return try decideAssigning(requestID, seatID, memberID, at: now, using: &ids)
+        case .assign(let requestID, let seatID, let memberID, let township):
+            return try decideAssigning(requestID, seatID, memberID, within: township, at: now, using: &ids)
         case .cancelRequest(let requestID): return try decideCancelling(requestID, at: now, using: &ids)
         case .closeRequest(let requestID, let grade): return try decideClosing(requestID, grade: grade)
         case .reopenRequest(let requestID, let seats): return try decideReopening(requestID, seats)

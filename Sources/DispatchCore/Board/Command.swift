@@ -11,7 +11,10 @@ package enum Command: Sendable {
     case step(OfferID, Step)
     /// The member gives the seat back.
     case release(OfferID)
-    case assign(RequestID, SeatID?, MemberID)
+    /// An operator gives a seat to a member; one who lives beyond the operator's township is asked instead.
+    ///
+    /// - Parameter within: The code of that township; nil for the whole county.
+    case assign(RequestID, SeatID?, MemberID, within: String? = nil)
     case cancelRequest(RequestID)
     case closeRequest(RequestID, grade: Int?)
     /// Those of its seats, or all, need somebody again.
@@ -72,6 +75,8 @@ package struct NewHelpRequest: Sendable {
     package var seats: [SeatPlan]?
     /// What makes a repeated submission the same request.
     package var idempotency: Idempotency?
+    /// When an integrator opens it: whose open seats count. nil for everybody else, who may always open one.
+    package var integrators: IntegratorTokens?
 
     package init(
         category: String,
@@ -91,6 +96,17 @@ package struct NewHelpRequest: Sendable {
         self.scheduledFor = scheduledFor
         self.seats = seats
         self.idempotency = idempotency
+    }
+}
+
+/// The token of the integrator who opens a request, and those of all integrators of the county, valid or not.
+package struct IntegratorTokens: Sendable {
+    package let own: String
+    package let all: Set<String>
+
+    package init(own: String, all: Set<String>) {
+        self.own = own
+        self.all = all
     }
 }
 

@@ -10,10 +10,15 @@ enum APIAnswer {
     }
 
     static func bytes(_ bytes: [UInt8], mediaType: String, status: HTTPResponse.Status = .ok) -> Response {
+        self.bytes(ByteBuffer(bytes: bytes), mediaType: mediaType, status: status)
+    }
+
+    /// One buffer for all who ask: many clients that do not take it cost one of it.
+    static func bytes(_ bytes: ByteBuffer, mediaType: String, status: HTTPResponse.Status = .ok) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = mediaType
         headers[.cacheControl] = "no-store"
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: bytes))
     }
 
     /// How to show who one is, which every 401 says (RFC 9110, section 15.5.2); nil for other problems.

@@ -2,11 +2,9 @@ import DispatchCore
 import DispatchService
 import DispatchStore
 import DispatchWire
-import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import NIOFoundationCompat
 
 /// `/v1/backups`: copies of the whole store. For administrators of the whole county.
 struct BackupRoutes: Sendable {
@@ -23,10 +21,11 @@ struct BackupRoutes: Sendable {
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         try check(context)
         let files: [BackupFile]
-        do throws(StoreFault) {
-            files = try dispatcher.backups.folder.files()
+        do throws(BackupFailure) {
+            files = try await dispatcher.backups.files()
         } catch {
-            throw BackupPresenter.unreadable(error)
+            if case .fault(let fault) = error { throw BackupPresenter.unreadable(fault) }
+            throw BackupPresenter.problem(error)
         }
         let backups = files.map { file in
             BackupView(name: file.name, bytes: file.sizeBytes, madeAt: WireTime(file.madeAt))
@@ -35,16 +34,20 @@ struct BackupRoutes: Sendable {
     }
 
     @Sendable private func make(_ request: Request, _ context: APIContext) async throws -> Response {
-        try check(context)
+        let principal = try check(context)
         let accepted = request.headers[.accept] ?? ""
         let turn: BackupTurn
         do throws(BackupFailure) {
-            turn = try dispatcher.backups.takeTurn()
+            turn = try await dispatcher.backups.takeTurn()
         } catch {
             throw BackupPresenter.problem(error)
         }
         if accepted.contains(BackupStreamLine.fileMediaType) {
-            return stream(BackupStreamLine.fileMediaType) { try await Self.send(turn, &$0) }
+            return stream(BackupStreamLine.fileMediaType) { [dispatcher] writer in
+                try await Self.send(turn, &writer) {
+                    dispatcher.access.isInForce(principal, at: dispatcher.clock.expiryWall)
+                }
+            }
         }
         if accepted.contains(BackupStreamLine.mediaType) {
             return stream(BackupStreamLine.mediaType) { try await Self.keep(turn, &$0) }
@@ -58,8 +61,11 @@ struct BackupRoutes: Sendable {
         return try APIAnswer.json(BackupPresenter.result(report))
     }
 
-    private func check(_ context: APIContext) throws(Problem) {
-        try context.principal(.administrator).check(township: nil)
+    @discardableResult
+    private func check(_ context: APIContext) throws(Problem) -> Principal {
+        let principal = try context.principal(.administrator)
+        try principal.check(township: nil)
+        return principal
     }
 
     // MARK: Streams
@@ -103,8 +109,15 @@ struct BackupRoutes: Sendable {
     }
 
     /// The lines, and after the last one the file, of which the daemon keeps nothing.
+    ///
+    /// - Parameter isPermitted: Whether the token that was come with still holds. The file breaks off when it does not; what
+    ///   came of it is no backup.
     @concurrent
-    private static func send(_ turn: BackupTurn, _ writer: inout any ResponseBodyWriter) async throws {
+    private static func send(
+        _ turn: BackupTurn,
+        _ writer: inout any ResponseBodyWriter,
+        while isPermitted: @Sendable () -> Bool
+    ) async throws {
         let (lines, sink) = AsyncStream<BackupProgress>.makeStream(bufferingPolicy: .bufferingNewest(1))
         async let made = lend(turn, sink)
         for await line in lines { try await write(.progress(BackupPresenter.progress(line)), to: &writer) }
@@ -115,12 +128,12 @@ struct BackupRoutes: Sendable {
             return try await write(.problem(BackupPresenter.problem(error)), to: &writer)
         }
         try await write(.result(BackupPresenter.result(loan.report)), to: &writer)
-        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: loan.path))
-        defer { try? file.close() }  // it was only read
-        while let piece = try file.read(upToCount: pieceBytes), !piece.isEmpty {
+        let file = try await loan.open()
+        while let piece = try await file.read(atMost: pieceBytes) {
+            guard isPermitted() else { throw CancellationError() }
             try await write(ByteBuffer(bytes: piece), to: &writer)
         }
-        loan.sent()
+        await loan.sent()
     }
 
     private static func lend(

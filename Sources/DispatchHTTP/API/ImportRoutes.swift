@@ -21,29 +21,39 @@ struct ImportRoutes: Sendable {
         let principal = try context.principal(.administrator)
         try principal.check(township: nil)
         guard let kind = RosterKind(rawValue: try context.text("kind")) else { throw Problem(.notFound) }
+        // All of it before the upload: what is refused leaves no list behind.
         let query = try request.query("dryRun", "removeMissing", "encoding")
         let encoding: ImportEncoding = try query.choice("encoding") ?? .automatic
+        let isDryRun = try query.flag("dryRun") ?? false
+        let removesMissing = try query.flag("removeMissing") ?? false
         // A full disk is told before the upload makes it fuller.
         _ = try await dispatcher.writer.write([], isNewWork: true)
-        let upload = try await Upload.receive(request, into: uploadFolder)
+        let upload = try await Upload.receive(request, into: uploadFolder, on: dispatcher.threads.uploads)
         let order = Importer.Order(
             path: upload.path,
             kind: kind,
             encoding: TextEncoding(encoding),
-            isDryRun: try query.flag("dryRun") ?? false,
-            removesMissing: try query.flag("removeMissing") ?? false,
+            isDryRun: isDryRun,
+            removesMissing: removesMissing,
             actor: principal.actor
         )
         guard request.headers[.accept]?.contains(ImportStreamLine.mediaType) ?? false else {
-            defer { upload.remove() }
-            let result = try await ImportPresenter.result(of: order, dispatcher.importer) { _, _, _ in }
+            let result: ImportResult
+            do {
+                result = try await ImportPresenter.result(of: order, dispatcher.importer) { _, _, _ in }
+            } catch {
+                await upload.remove()
+                throw error
+            }
+            await upload.remove()
             return try APIAnswer.json(result)
         }
         return Response(
             status: .ok,
             headers: [.contentType: ImportStreamLine.mediaType, .cacheControl: "no-store"],
             body: ResponseBody { [dispatcher] writer in
-                defer { upload.remove() }
+                // It is read until the import is over, also when whoever follows it has gone.
+                defer { withExtendedLifetime(upload) {} }
                 let (lines, sink) = AsyncStream<ImportProgress>.makeStream(bufferingPolicy: .bufferingNewest(1))
                 async let last = ImportPresenter.lastLine(of: order, dispatcher.importer) { stage, rows, bytes in
                     sink.yield(ImportProgress(stage: stage, rows: rows, bytes: bytes))
@@ -51,7 +61,9 @@ struct ImportRoutes: Sendable {
                     sink.finish()
                 }
                 for await line in lines { try await Self.write(.progress(line), to: &writer) }
-                try await Self.write(await last, to: &writer)
+                let end = await last
+                await upload.remove()
+                try await Self.write(end, to: &writer)
                 try await writer.finish(nil)
             }
         )

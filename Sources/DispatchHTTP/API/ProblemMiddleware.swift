@@ -1,3 +1,4 @@
+import CurlTransport
 import DispatchService
 import DispatchWire
 import HTTPTypes
@@ -36,6 +37,12 @@ struct ProblemMiddleware: RouterMiddleware {
             return APIAnswer.problem(problem)
         } catch let failure as SubmissionFailure {
             return APIAnswer.problem(Problem(failure: failure))
+        } catch let fault as BlockingFault {
+            context.logger.error(
+                "a call was given up, because something does not answer",
+                metadata: ["fault": "\(fault)"]
+            )
+            return APIAnswer.problem(Problem(blocked: fault))
         } catch let error as HTTPError {
             // Routes throw problems; a bare “not found” comes from the router.
             guard error.status == .notFound else { return APIAnswer.problem(Self.problem(error)) }

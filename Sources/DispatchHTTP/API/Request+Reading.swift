@@ -1,3 +1,4 @@
+import CanonicalText
 import DispatchCore
 import DispatchWire
 import Foundation
@@ -45,7 +46,12 @@ extension APIContext {
         return id
     }
 
-    /// A text in the path.
+    /// An id of a county's list in the path, in its one spelling.
+    func listedID(_ name: String = "id") throws(Problem) -> String {
+        try text(name).nfc
+    }
+
+    /// A text in the path, as it stands there: tokens too come this way.
     func text(_ name: String = "id") throws(Problem) -> String {
         guard let text = parameters.get(name), !text.isEmpty else { throw Problem(.notFound) }
         return text.removingPercentEncoding ?? text

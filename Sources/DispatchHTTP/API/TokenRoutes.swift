@@ -41,18 +41,28 @@ struct TokenRoutes: Sendable {
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try administrator(context)
-        let tokens = try await dispatcher.store.accessTokens().map { token in
-            TokenView(
-                id: token.id,
-                name: token.name,
-                role: TokenView.Role(token.role),
-                scope: scope(token.townshipCode),
-                createdAt: WireTime(token.createdAt),
-                expiresAt: token.expiresAt.map(WireTime.init),
-                revokedAt: token.revokedAt.map(WireTime.init)
-            )
+        let after = try request.query("after").text("after", atMost: WireLimits.identifierCharacters)
+        var tokens = try await dispatcher.store.accessTokens()[...]
+        if let after {
+            // A token may be gone since the page before; ids sort as they were made, so the others still follow.
+            let position = tokens.firstIndex { $0.id == after }.map { $0 + 1 } ?? tokens.firstIndex { $0.id > after }
+            tokens = tokens[(position ?? tokens.endIndex)...]
         }
-        return try APIAnswer.json(TokenList(tokens: tokens))
+        var page = Page<TokenView>()
+        for token in tokens where !page.isFull { try page.add(view(token)) }
+        return try APIAnswer.json(TokenList(tokens: page.views, next: page.isFull ? page.views.last?.id : nil))
+    }
+
+    private func view(_ token: AccessTokenRecord) -> TokenView {
+        TokenView(
+            id: token.id,
+            name: token.name,
+            role: TokenView.Role(token.role),
+            scope: scope(token.townshipCode),
+            createdAt: WireTime(token.createdAt),
+            expiresAt: token.expiresAt.map(WireTime.init),
+            revokedAt: token.revokedAt.map(WireTime.init)
+        )
     }
 
     @Sendable private func revoke(_ request: Request, _ context: APIContext) async throws -> Response {

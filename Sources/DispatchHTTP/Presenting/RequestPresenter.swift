@@ -6,17 +6,11 @@ import Geospatial
 
 /// Shows requests to those who may look at them.
 struct RequestPresenter: Sendable {
-    let role: AccessTokenRecord.Role
+    let sight: Sight
     let policy: Policy
     let clock: ServiceClock
 
-    /// Operators and administrators speak with people; machines and desks get ids.
-    var seesPeople: Bool {
-        switch role {
-        case .operator, .administrator: true
-        case .desk, .integrator: false
-        }
-    }
+    var seesPeople: Bool { sight.seesPeople }
 
     func view(_ standing: Dispatcher.RequestStanding) -> RequestView {
         var view = view(standing.detail)
@@ -32,10 +26,10 @@ struct RequestPresenter: Sendable {
         if seesPeople, !standing.nearest.isEmpty {
             view.unansweredNearest = standing.nearest.map { near in
                 MemberToRing(
-                    memberId: near.member.memberID.text,
+                    memberId: near.approach.memberID.text,
                     name: near.name,
                     phone: near.phone,
-                    distanceMeters: Int(near.member.distanceMeters.rounded())
+                    distanceMeters: Int(nearest: near.approach.distanceMeters)
                 )
             }
         }
@@ -45,10 +39,15 @@ struct RequestPresenter: Sendable {
     func view(_ detail: Store.RequestDetail) -> RequestView {
         let request = detail.request
         let timeline = TimelinePresenter(tokenNames: detail.tokenNames, clock: clock)
+        let entries = detail.timeline.suffix(WireLimits.timelineEntries)
+        let (notes, olderNotes) = notes(detail, timeline)
+        let isDamaged = !detail.damage.isEmpty
+        // What cannot be read says nothing of where somebody is; their village does.
+        let point = (detail.isPointUnread ? detail.village?.coordinate : nil) ?? request.place.coordinate
         return RequestView(
-            id: request.id.description,
+            id: isDamaged ? detail.key : request.id.description,
             number: request.number,
-            state: RequestView.State(request.state),
+            state: RequestView.State(isDamaged ? detail.storedState ?? .open : request.state),
             category: request.category,
             urgency: RequestView.Urgency(request.urgency),
             createdAt: clock.wire(request.createdAt),
@@ -58,8 +57,8 @@ struct RequestPresenter: Sendable {
                 villageCode: request.place.villageCode,
                 village: detail.village?.name ?? "",
                 township: detail.village?.township ?? "",
-                latitude: request.place.coordinate.latitude,
-                longitude: request.place.coordinate.longitude
+                latitude: point.latitude,
+                longitude: point.longitude
             ),
             householdId: request.householdID,
             summary: seesPeople ? detail.details.summary : nil,
@@ -76,9 +75,11 @@ struct RequestPresenter: Sendable {
             whistles: request.whistles.map { view($0, detail) },
             uncoveredSince: request.uncoveredSince.map(clock.wire),
             advice: policy.advice(on: request),
+            unreadable: isDamaged ? detail.damage.map(\.description) : nil,
             grade: request.grade,
-            timeline: detail.timeline.map { timeline.message($0) } + notes(detail, timeline),
-            timelineStart: detail.timelineStart,
+            timeline: entries.map { timeline.message($0) } + notes,
+            timelineStart: entries.count < detail.timeline.count ? entries.first?.position : detail.timelineStart,
+            olderNotes: olderNotes == 0 ? nil : olderNotes,
             personalDataErasedAt: detail.details.personalDataErasedAt.map(clock.wire)
         )
     }
@@ -89,8 +90,8 @@ struct RequestPresenter: Sendable {
             memberId: offer.memberID.text,
             seat: offer.seatID.description,
             state: OfferView.State(offer.state),
-            distanceMeters: Int(offer.distanceMeters.rounded()),
-            etaSeconds: Int(offer.etaSeconds.rounded()),
+            distanceMeters: Int(nearest: offer.distanceMeters),
+            etaSeconds: Int(nearest: offer.etaSeconds),
             offeredAt: clock.wire(offer.offeredAt),
             deliveredAt: offer.deliveredAt.map(clock.wire),
             answeredAt: offer.answeredAt.map(clock.wire),
@@ -106,6 +107,7 @@ struct RequestPresenter: Sendable {
     static func rounded(_ number: Double, _ steps: Double) -> Double { (number * steps).rounded() / steps }
 
     private func view(_ assignment: Assignment, _ detail: Store.RequestDetail) -> AssignmentView {
+        // They have accepted: whoever may see the request may know who comes, wherever they live.
         let person = seesPeople ? detail.people[assignment.memberID] : nil
         let steps = TimelinePresenter.steps(of: assignment.id, in: detail.timeline)
         return AssignmentView(
@@ -129,7 +131,8 @@ struct RequestPresenter: Sendable {
     }
 
     private func view(_ whistle: Whistle, _ detail: Store.RequestDetail) -> WhistleView {
-        let desk = whistle.deskID.flatMap { detail.desks[$0] }
+        // A corrected place leaves desks of another township behind.
+        let desk = whistle.deskID.flatMap { detail.desks[$0] }.flatMap { sight.covers($0) ? $0 : nil }
         return WhistleView(
             id: whistle.id.description,
             level: DeskView.Level(whistle.level),
@@ -144,10 +147,19 @@ struct RequestPresenter: Sendable {
         )
     }
 
-    /// What was written beside the journal, for those who may read words about people.
-    private func notes(_ detail: Store.RequestDetail, _ timeline: TimelinePresenter) -> [EventMessage] {
-        guard seesPeople else { return [] }
-        return detail.notes.map { note in
+    /// What was written beside the journal, for those who may read words about people: the newest that have room, and how many
+    /// older ones have not.
+    private func notes(
+        _ detail: Store.RequestDetail,
+        _ timeline: TimelinePresenter
+    ) -> (notes: [EventMessage], olderCount: Int) {
+        guard seesPeople else { return ([], 0) }
+        var bytes = 0
+        let shown = detail.notes.reversed().prefix { note in
+            bytes += note.text.utf8.count
+            return bytes <= WireLimits.notesBytes
+        }
+        let messages = shown.reversed().map { note in
             EventMessage(
                 position: detail.timeline.last { $0.at <= note.at }?.position ?? 0,
                 at: clock.wire(note.at),
@@ -157,5 +169,6 @@ struct RequestPresenter: Sendable {
                 text: note.text
             )
         }
+        return (messages, detail.notes.count - messages.count)
     }
 }

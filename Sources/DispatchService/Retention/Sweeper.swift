@@ -86,6 +86,7 @@ package struct Sweeper: Service {
             .swept(.identityClaims(before: now.adding(seconds: -IdentityCheck.lockSeconds))),
             .swept(.answers(before: now.adding(seconds: -AnsweredIDs.lifeSeconds))),
             .swept(.keys(before: now.adding(seconds: -Board.idempotencyLifeSeconds))),
+            .swept(.memberLinks(suspendedBefore: now.adding(seconds: -MemberLinks.returnSeconds))),
         ])
     }
 

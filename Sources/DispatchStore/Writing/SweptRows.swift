@@ -17,6 +17,8 @@ package enum SweptRows: Sendable {
     case answers(before: Timestamp)
     /// Keys of submissions that are past their life, with what was answered to them.
     case keys(before: Timestamp)
+    /// Links whose member has been off the list, or listed with another phone, since before this.
+    case memberLinks(suspendedBefore: Timestamp)
     /// Some attempts that finished before this.
     case attempts(before: Timestamp, rowLimit: Int)
     /// Some deliveries that were settled before this, their attempts, and the notices that went nowhere else.

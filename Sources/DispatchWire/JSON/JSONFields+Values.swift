@@ -1,5 +1,7 @@
+import CanonicalText
+
 extension JSONFields {
-    /// A text without its outer white space, or nil if it is not given. What comes is measured with it.
+    /// A text in normalization form C without its outer white space, or nil if it is not given. What comes is measured with it.
     ///
     /// Control characters other than line breaks and tabs are refused: they have no place in what people read, and a
     /// NUL would end the text early in C.
@@ -160,22 +162,23 @@ extension JSONFields {
 }
 
 extension String {
-    /// The text without outer white space; nil if it holds a control character that is no line break or tab.
+    /// The text in its one spelling without outer white space; nil if it holds a control character that is no line break or
+    /// tab.
     fileprivate var trimmedText: String? {
-        for scalar in unicodeScalars where scalar.properties.generalCategory == .control {
+        let text = nfc
+        for scalar in text.unicodeScalars where scalar.properties.generalCategory == .control {
             guard scalar == "\n" || scalar == "\r" || scalar == "\t" else { return nil }
         }
         let isSpace: (Unicode.Scalar) -> Bool = { $0.properties.isWhitespace }
-        let scalars = unicodeScalars.drop(while: isSpace)
+        let scalars = text.unicodeScalars.drop(while: isSpace)
         guard let last = scalars.lastIndex(where: { !isSpace($0) }) else { return "" }
         return String(scalars[...last])
     }
 
-    /// Whether this is one word: short, not empty, without white space or what separates words in lists.
+    /// Whether this is one word: not empty, without white space or what separates words in lists. How long it may be is
+    /// measured as it comes.
     fileprivate var isWord: Bool {
-        let scalars = unicodeScalars
-        return !scalars.isEmpty && scalars.count <= WireLimits.wordCharacters
-            && !scalars.contains { $0.properties.isWhitespace || $0 == ";" || $0 == "," }
+        !isEmpty && !unicodeScalars.contains { $0.properties.isWhitespace || $0 == ";" || $0 == "," }
     }
 
     /// Whether this could be a phone number: at least three digits and nothing but what people put between them.
