@@ -8,6 +8,7 @@
 // Swift's own module of the C library has neither.
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 
 // Options of CURLOPTTYPE_LONG.
 static inline CURLcode ccurl_set_long(CURL *easy, CURLoption option, long value) {
@@ -30,7 +31,7 @@ static inline CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, const vo
     return curl_easy_setopt(easy, option, value);
 }
 
-// CURLOPT_HTTPHEADER: the list must outlive the transfer.
+// CURLOPT_HTTPHEADER and CURLOPT_RESOLVE: the list must outlive the transfer.
 static inline CURLcode ccurl_set_list(CURL *easy, CURLoption option, struct curl_slist *value) {
     return curl_easy_setopt(easy, option, value);
 }
@@ -48,6 +49,10 @@ static inline CURLcode ccurl_set_seek_function(CURL *easy, curl_seek_callback fu
 
 static inline CURLcode ccurl_set_open_socket_function(CURL *easy, curl_opensocket_callback function) {
     return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);
+}
+
+static inline CURLcode ccurl_set_resolver_start_function(CURL *easy, curl_resolver_start_callback function) {
+    return curl_easy_setopt(easy, CURLOPT_RESOLVER_START_FUNCTION, function);
 }
 
 // CURLINFO_LONG: status and protocol version.
@@ -80,6 +85,11 @@ static inline CURLMcode ccurl_multi_set_socket_function(CURLM *multi, curl_socke
 
 static inline CURLMcode ccurl_multi_set_timer_function(CURLM *multi, curl_multi_timer_callback function) {
     return curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, function);
+}
+
+// The name of the calling thread, of which the system keeps 15 bytes.
+static inline int ccurl_name_thread(const char *name) {
+    return prctl(PR_SET_NAME, name);
 }
 
 // 0xXXYYZZ for version XX.YY.ZZ, of the libcurl that is loaded.

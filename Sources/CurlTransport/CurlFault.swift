@@ -41,21 +41,26 @@ package struct CurlFault: Error, Hashable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
-    /// What libcurl's result code means here.
+    /// What libcurl's result code means here, for a URL that `TransportURL` has found to be one of http or https.
+    ///
+    /// Only what the URL itself is to blame for is a `badURL`. An answer that is no HTTP ends in
+    /// `CURLE_UNSUPPORTED_PROTOCOL` (libcurl takes it for HTTP/0.9): a fault of whoever answers, which may pass.
     init(result: CURLcode) {
         let kind: Kind =
             switch result {
             case CURLE_COULDNT_RESOLVE_HOST: .resolve
-            case CURLE_COULDNT_CONNECT: .connect
+            case CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED, CURLE_NO_CONNECTION_AVAILABLE: .connect
             case CURLE_OPERATION_TIMEDOUT: .timeout
-            case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_LOGIN_DENIED: .badURL
+            case CURLE_URL_MALFORMAT, CURLE_LOGIN_DENIED: .badURL
             case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR,
                 CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CIPHER, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CLIENTCERT,
-                CURLE_SSL_SHUTDOWN_FAILED:
+                CURLE_SSL_CERTPROBLEM, CURLE_SSL_CRL_BADFILE, CURLE_SSL_SHUTDOWN_FAILED:
                 .tls
             case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_WEIRD_SERVER_REPLY,
-                CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_BAD_CONTENT_ENCODING:
+                CURLE_UNSUPPORTED_PROTOCOL, CURLE_UPLOAD_FAILED, CURLE_SEND_FAIL_REWIND, CURLE_HTTP2,
+                CURLE_HTTP2_STREAM, CURLE_BAD_CONTENT_ENCODING:
                 .broken
+            case CURLE_FILESIZE_EXCEEDED: .tooLarge
             default: .other
             }
         self.init(kind, code: Int(result.rawValue), text: unsafe String(cString: curl_easy_strerror(result)))

@@ -12,9 +12,11 @@ final class CurlInbox: Sendable {
     struct Mail: Sendable {
         var submitted: [Job] = []
         var cancelled: [UInt64] = []
+        /// Hosts that were looked up.
+        var resolved: [(host: String, outcome: NameLookup.Outcome)] = []
         var isStopping = false
 
-        var isEmpty: Bool { submitted.isEmpty && cancelled.isEmpty && !isStopping }
+        var isEmpty: Bool { submitted.isEmpty && cancelled.isEmpty && resolved.isEmpty && !isStopping }
     }
 
     enum Submission {
@@ -65,6 +67,15 @@ final class CurlInbox: Sendable {
     func cancel(_ number: UInt64) {
         state.withLock { state in
             state.mail.cancelled.append(number)
+            CurlInbox.wake(&state)
+        }
+    }
+
+    /// A host was looked up; of no use once the thread ends.
+    func resolved(_ host: String, _ outcome: NameLookup.Outcome) {
+        state.withLock { state in
+            guard !state.mail.isStopping else { return }
+            state.mail.resolved.append((host, outcome))
             CurlInbox.wake(&state)
         }
     }

@@ -5,7 +5,8 @@ import Glibc
 ///
 /// The thread owns the multi handle and every easy handle; other threads put jobs into an inbox and wake it. One loop has
 /// one `AddressPolicy`, because a pooled connection is not judged again: exchanges that may go to different addresses
-/// need different loops. Nothing is followed, remembered or taken from the environment: no redirects, cookies, netrc,
+/// need different loops. Names are looked up by a `NameResolver`, never by libcurl, which would start a thread for each
+/// transfer. Nothing is followed, remembered or taken from the environment: no redirects, cookies, netrc,
 /// proxies or compressed bodies; TLS certificates are always verified.
 package final class CurlLoop: Sendable {
     package struct Configuration: Sendable {
@@ -36,10 +37,12 @@ package final class CurlLoop: Sendable {
     private let thread: Locked<pthread_t?>
 
     /// Starts the thread; fails if the system gives no thread or no memory.
-    package init(configuration: Configuration) throws(CurlFault) {
+    ///
+    /// - Parameter resolver: Looks up hosts; those of one resolver share what it remembers.
+    package init(configuration: Configuration, resolver: NameResolver = NameResolver()) throws(CurlFault) {
         CurlLibrary.prepare()
         inbox = CurlInbox(limit: configuration.inFlightLimit + configuration.waitingLimit)
-        let engine = try CurlEngine(configuration: configuration, inbox: inbox)
+        let engine = try CurlEngine(configuration: configuration, inbox: inbox, resolver: resolver)
         // Retained for the thread, which releases it when it starts to run.
         let context = unsafe Unmanaged.passRetained(engine)
         var thread = pthread_t()
@@ -58,7 +61,7 @@ package final class CurlLoop: Sendable {
         )
         guard code == 0 else {
             unsafe context.release()
-            throw CurlFault(.other, code: Int(code), text: "pthread_create: \(unsafe String(cString: strerror(code)))")
+            throw CurlFault(.other, code: Int(code), text: ThreadFault(code: code).description)
         }
         self.thread = Locked(thread)
     }

@@ -84,7 +84,7 @@ import Glibc
     func turn(waitingAtMost milliseconds: Int64) {
         let mustLook = Self.missesSecondAddress && running > 0
         let next = [dueAt, mustLook ? nextLookAt : nil].compactMap(\.self).min()
-        let wait = max(0, min(milliseconds, next.map { $0 - CurlMulti.now } ?? milliseconds))
+        let wait = max(0, min(milliseconds, next.map { $0 - MonotonicClock.milliseconds } ?? milliseconds))
         let count = unsafe epoll_wait(epoll, &ready, Int32(CurlMulti.readyLimit), Int32(wait))
         for place in 0..<max(0, Int(count)) {
             // The number that `watch` has put there; the other meanings of the union are not used.
@@ -96,12 +96,12 @@ import Glibc
                 act(descriptor, CurlMulti.mask(unsafe ready[place].events))
             }
         }
-        if let dueAt, dueAt <= CurlMulti.now {
+        if let dueAt, dueAt <= MonotonicClock.milliseconds {
             self.dueAt = nil
             act(CURL_SOCKET_TIMEOUT, 0)
         }
-        if mustLook, nextLookAt <= CurlMulti.now {
-            nextLookAt = CurlMulti.now + Self.lookMilliseconds
+        if mustLook, nextLookAt <= MonotonicClock.milliseconds {
+            nextLookAt = MonotonicClock.milliseconds + Self.lookMilliseconds
             let code = unsafe ccurl_multi_socket_all(handle, &running)
             precondition(code == CURLM_OK, "curl_multi_socket_all failed with \(code.rawValue)")
         }
@@ -139,13 +139,6 @@ import Glibc
         _ = epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, nil)
     }
 
-    /// Milliseconds of a clock that never goes back.
-    private static var now: Int64 {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
-    }
-
     private static func mask(_ events: UInt32) -> Int32 {
         var mask: Int32 = 0
         if events & EPOLLIN.rawValue != 0 { mask |= CURL_CSELECT_IN }
@@ -178,7 +171,7 @@ import Glibc
     /// libcurl says when it wants to be called at the latest; -1 for never (CURLMOPT_TIMERFUNCTION(3)).
     private static let timeMatters: curl_multi_timer_callback = { _, milliseconds, context in
         let multi = unsafe CurlMulti.of(context: context)
-        multi.dueAt = milliseconds < 0 ? nil : CurlMulti.now + Int64(milliseconds)
+        multi.dueAt = milliseconds < 0 ? nil : MonotonicClock.milliseconds + Int64(milliseconds)
         return 0
     }
 }

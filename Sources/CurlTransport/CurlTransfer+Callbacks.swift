@@ -63,7 +63,7 @@ extension CurlTransfer {
         let transfer = unsafe CurlTransfer.of(context: context)
         guard let address = unsafe address else { return CURL_SOCKET_BAD }
         guard let (dialled, port) = unsafe destination(of: address),
-            transfer.policy.permits(dialled, port: port, scheme: transfer.scheme)
+            transfer.policy.permits(dialled, port: port, scheme: transfer.url.scheme)
         else {
             transfer.refused += 1
             return CURL_SOCKET_BAD
@@ -71,6 +71,11 @@ extension CurlTransfer {
         transfer.dialled += 1
         let type = unsafe address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
         return unsafe socket(address.pointee.family, type, address.pointee.protocol)
+    }
+
+    /// Called when libcurl is about to turn a host into addresses by itself: never for a name, or it would start a thread.
+    static let startResolver: curl_resolver_start_callback = { _, _, context in
+        unsafe CurlTransfer.of(context: context).needsNoLookup ? 0 : 1
     }
 
     /// Address and port in libcurl's structure, which continues behind the size of `sockaddr` for IPv6.

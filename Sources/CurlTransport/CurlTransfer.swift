@@ -7,11 +7,16 @@ import CCurl
 @safe final class CurlTransfer {
     let job: CurlInbox.Job
     let easy: CurlEasy
-    let scheme: TransportURL.Scheme
+    let url: TransportURL
     let policy: AddressPolicy
     let headerLimitBytes: Int
     let file: BodyFile?
+    /// Whether the host may be turned into an address by libcurl, which for one that is an address asks nobody.
+    let needsNoLookup: Bool
+    /// What of the exchange's time had passed when it came here.
+    private let waitedMilliseconds: Int
     private var headerList: UnsafeMutablePointer<curl_slist>?
+    private var addressList: UnsafeMutablePointer<curl_slist>?
 
     /// From the last status line; several precede the reply if the server sends 1xx ones.
     var status = 0
@@ -22,12 +27,20 @@ import CCurl
     var dialled = 0
     var refused = 0
 
-    init(_ job: CurlInbox.Job, _ configuration: CurlLoop.Configuration, _ easy: CurlEasy) throws(CurlFault) {
-        let exchange = job.exchange
-        let url = try TransportURL(exchange.url)
-        self.job = job
+    /// - Parameter addresses: What libcurl is told of the host's addresses; nil for one that needs no look-up.
+    init(
+        _ call: CurlNaming.Call,
+        _ configuration: CurlLoop.Configuration,
+        _ easy: CurlEasy,
+        addresses: [String]?,
+        waitedMilliseconds: Int
+    ) throws(CurlFault) {
+        job = call.job
+        url = call.url
         self.easy = easy
-        scheme = url.scheme
+        self.waitedMilliseconds = waitedMilliseconds
+        needsNoLookup = addresses == nil
+        let exchange = job.exchange
         policy = configuration.policy
         headerLimitBytes = configuration.headerLimitBytes
         file =
@@ -37,7 +50,11 @@ import CCurl
             }
         do throws(CurlFault) {
             try lockDown(configuration)
-            try describe(exchange, url)
+            try describe(exchange)
+            if let addresses {
+                for line in addresses { unsafe addressList = try Self.append(line, to: addressList) }
+                try easy.check(unsafe ccurl_set_list(easy.handle, CURLOPT_RESOLVE, addressList))
+            }
             try connectCallbacks(exchange)
         } catch {
             easy.reset()
@@ -47,6 +64,7 @@ import CCurl
 
     deinit {
         unsafe curl_slist_free_all(headerList)
+        unsafe curl_slist_free_all(addressList)
     }
 
     /// The transfer that an easy handle in the multi handle belongs to.
@@ -78,11 +96,11 @@ import CCurl
 
     private func reply() -> CurlReply {
         var timings = CurlReply.Timings()
-        timings.dnsMilliseconds = easy.milliseconds(CURLINFO_NAMELOOKUP_TIME_T)
-        timings.connectMilliseconds = easy.milliseconds(CURLINFO_CONNECT_TIME_T)
-        timings.tlsMilliseconds = easy.milliseconds(CURLINFO_APPCONNECT_TIME_T)
-        timings.firstByteMilliseconds = easy.milliseconds(CURLINFO_STARTTRANSFER_TIME_T)
-        timings.totalMilliseconds = easy.milliseconds(CURLINFO_TOTAL_TIME_T)
+        timings.dnsMilliseconds = waitedMilliseconds + easy.milliseconds(CURLINFO_NAMELOOKUP_TIME_T)
+        timings.connectMilliseconds = sinceStart(CURLINFO_CONNECT_TIME_T)
+        timings.tlsMilliseconds = sinceStart(CURLINFO_APPCONNECT_TIME_T)
+        timings.firstByteMilliseconds = sinceStart(CURLINFO_STARTTRANSFER_TIME_T)
+        timings.totalMilliseconds = sinceStart(CURLINFO_TOTAL_TIME_T)
         let version =
             switch easy.long(CURLINFO_HTTP_VERSION) {
             case Int(CURL_HTTP_VERSION_1_0): "1.0"
@@ -100,6 +118,12 @@ import CCurl
         )
     }
 
+    /// 0 stays 0: the stage did not happen.
+    private func sinceStart(_ stage: CURLINFO) -> Int {
+        let milliseconds = easy.milliseconds(stage)
+        return milliseconds == 0 ? 0 : waitedMilliseconds + milliseconds
+    }
+
     /// What holds for every exchange, whatever it asks for.
     private func lockDown(_ configuration: CurlLoop.Configuration) throws(CurlFault) {
         try easy.set(CURLOPT_PROTOCOLS_STR, "http,https")
@@ -113,11 +137,7 @@ import CCurl
         try easy.set(CURLOPT_SSL_VERIFYHOST, 2)
         try easy.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         try easy.set(CURLOPT_NOSIGNAL, 1)
-        // Otherwise ending a transfer whose name is still being resolved waits for the resolver, and with it every
-        // other transfer of the loop does.
-        try easy.set(CURLOPT_QUICK_EXIT, 1)
-        // Looking a name up again costs less than keeping what was found for thousands of hosts, and a change takes effect
-        // with the next connection.
+        // What it finds out by itself (this machine's name) is not kept; what it is told stays until it is told otherwise.
         try easy.set(CURLOPT_DNS_CACHE_TIMEOUT, 0)
         try easy.set(CURLOPT_MAXLIFETIME_CONN, configuration.connectionLifetimeSeconds)
         try easy.set(CURLOPT_TCP_KEEPALIVE, 1)
@@ -125,11 +145,14 @@ import CCurl
         try easy.set(CURLOPT_TCP_KEEPINTVL, 10)
     }
 
-    private func describe(_ exchange: CurlExchange, _ url: TransportURL) throws(CurlFault) {
+    private func describe(_ exchange: CurlExchange) throws(CurlFault) {
         try easy.set(CURLOPT_URL, url.text)
-        try easy.set(CURLOPT_CONNECTTIMEOUT_MS, exchange.connectTimeoutMilliseconds)
-        // 0 means no limit to libcurl.
-        try easy.set(CURLOPT_TIMEOUT_MS, exchange.totalTimeoutMilliseconds.map { max($0, 1) } ?? 0)
+        // 0 means its own limit, or none, to libcurl.
+        try easy.set(CURLOPT_CONNECTTIMEOUT_MS, max(exchange.connectTimeoutMilliseconds - waitedMilliseconds, 1))
+        try easy.set(
+            CURLOPT_TIMEOUT_MS,
+            exchange.totalTimeoutMilliseconds.map { max($0 - waitedMilliseconds, 1) } ?? 0
+        )
         switch exchange.body {
         case .none where exchange.method == .get || exchange.method == .delete:
             break
@@ -150,24 +173,32 @@ import CCurl
             lines.append("Content-Type:")
         }
         for (name, value) in exchange.headers { lines.append(try CurlHeader.line(name, value)) }
-        for line in lines {
-            guard let grown = unsafe curl_slist_append(headerList, line) else {
-                throw CurlFault(.other, text: "out of memory")
-            }
-            unsafe headerList = grown
-        }
+        for line in lines { unsafe headerList = try Self.append(line, to: headerList) }
         try easy.check(unsafe ccurl_set_list(easy.handle, CURLOPT_HTTPHEADER, headerList))
+    }
+
+    private static func append(
+        _ line: String,
+        to list: UnsafeMutablePointer<curl_slist>?
+    ) throws(CurlFault) -> UnsafeMutablePointer<curl_slist> {
+        guard let grown = unsafe curl_slist_append(list, line) else {
+            throw CurlFault(.other, text: "out of memory")
+        }
+        return unsafe grown
     }
 
     private func connectCallbacks(_ exchange: CurlExchange) throws(CurlFault) {
         let handle = unsafe easy.handle
         let context = unsafe UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
-        for option in [CURLOPT_PRIVATE, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_OPENSOCKETDATA] {
+        for option in [
+            CURLOPT_PRIVATE, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_OPENSOCKETDATA, CURLOPT_RESOLVER_START_DATA,
+        ] {
             unsafe try easy.set(option, pointer: context)
         }
         try easy.check(unsafe ccurl_set_data_function(handle, CURLOPT_HEADERFUNCTION, CurlTransfer.receiveHeader))
         try easy.check(unsafe ccurl_set_data_function(handle, CURLOPT_WRITEFUNCTION, CurlTransfer.receiveBody))
         try easy.check(unsafe ccurl_set_open_socket_function(handle, CurlTransfer.openSocket))
+        try easy.check(unsafe ccurl_set_resolver_start_function(handle, CurlTransfer.startResolver))
         guard file != nil else { return }
         unsafe try easy.set(CURLOPT_READDATA, pointer: context)
         unsafe try easy.set(CURLOPT_SEEKDATA, pointer: context)

@@ -16,6 +16,8 @@ package struct TransportURL: Sendable {
     package let text: String
     package let scheme: Scheme
     package let host: String
+    /// The one of the scheme where none is written.
+    package let port: UInt16
 
     package init(_ text: String) throws(CurlFault) {
         guard text.utf8.count <= TransportURL.lengthLimitBytes else {
@@ -35,11 +37,27 @@ package struct TransportURL: Sendable {
         self.text = text
         self.scheme = scheme
         host = unsafe try TransportURL.part(CURLUPART_HOST, of: parsed)
+        let port = unsafe try TransportURL.part(CURLUPART_PORT, of: parsed, UInt32(CURLU_DEFAULT_PORT))
+        guard let port = UInt16(port) else { throw CurlFault(.badURL, text: "the port is no number up to 65535") }
+        self.port = port
     }
 
-    private static func part(_ part: CURLUPart, of parsed: OpaquePointer) throws(CurlFault) -> String {
+    /// Host and port, which is what a connection is for.
+    var origin: String { "\(scheme.rawValue)://\(host):\(port)" }
+
+    /// Whether the host has its address without being looked up: it is one, or this machine (RFC 6761, section 6.3).
+    var needsNoLookup: Bool {
+        let name = host.lowercased()
+        return host.hasPrefix("[") || IPAddress(host) != nil || name == "localhost" || name.hasSuffix(".localhost")
+    }
+
+    private static func part(
+        _ part: CURLUPart,
+        of parsed: OpaquePointer,
+        _ flags: UInt32 = 0
+    ) throws(CurlFault) -> String {
         var value: UnsafeMutablePointer<CChar>?
-        let code = unsafe curl_url_get(parsed, part, &value, 0)
+        let code = unsafe curl_url_get(parsed, part, &value, flags)
         guard code == CURLUE_OK, let value = unsafe value else { throw fault(code) }
         defer { unsafe curl_free(value) }
         return unsafe String(cString: value)

@@ -76,7 +76,7 @@ extension Dispatcher {
         guard delivery.deadline > clock.now else {
             throw Problem(
                 .noticeOver,
-                detail: "Its time ended at \(WireTime(milliseconds: delivery.deadline.milliseconds))."
+                detail: "Its time ended at \(clock.wire(delivery.deadline))."
             )
         }
         _ = try await writer.write([.deliveryReplayed(id: id, at: clock.now)])
@@ -109,8 +109,9 @@ extension Dispatcher {
             throw SubmissionFailure.shuttingDown
         }
         let finishedAt = clock.now
-        // A robot that has said enough for now is there all the same, and is tested another time.
-        if result.failure != .rateLimited {
+        // A robot that has said enough for now is there all the same, and is tested another time; so is one that refuses what a
+        // wrong clock here has signed.
+        if result.failure != .rateLimited, result.failure != .clockDoubted {
             _ = try await writer.write([.endpointTested(id: id, at: finishedAt, isSent: result.verdict == .sent)])
             let command: Command =
                 result.failure == .gone

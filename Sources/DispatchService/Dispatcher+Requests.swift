@@ -33,6 +33,9 @@ extension Dispatcher {
     ) async throws(SubmissionFailure) -> (id: RequestID, isRepeat: Bool) {
         var request = prepared.request
         request.idempotency = idempotency
+        if principal.role == .integrator {
+            request.integrators = IntegratorTokens(own: principal.tokenID, all: access.integrators)
+        }
         let details = RequestDetails(
             callerPhone: prepared.callerPhone,
             summary: prepared.summary,

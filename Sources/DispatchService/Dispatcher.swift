@@ -75,6 +75,8 @@ package final class Dispatcher: Sendable {
     package let importer: Importer
     package let backups: BackupMaker
     package let doctor: StoreDoctor
+    /// What may not come back.
+    package let threads = BlockingWork()
     package let pump: OutboxPump
     private let inspection: PageInspection
     private let testInterval: Locked<Int?>
@@ -159,6 +161,7 @@ package final class Dispatcher: Sendable {
         importer = Importer(
             store: store,
             writer: writer,
+            threads: threads,
             categories: { policyInForce.withLock { $0.categories.map(\.name) } },
             clock: clock,
             logger: logger
@@ -170,12 +173,13 @@ package final class Dispatcher: Sendable {
                 countyCode: store.county.code
             ),
             keep: configuration.backupKeep,
+            threads: threads,
             clock: clock,
             metrics: metrics,
             logger: logger
         )
 
-        doctor = StoreDoctor(store: store, backups: backups.folder, clock: clock)
+        doctor = StoreDoctor(store: store, backups: backups.folder, threads: threads, clock: clock)
         inspection = PageInspection(
             store: store,
             metrics: metrics,
@@ -205,6 +209,7 @@ package final class Dispatcher: Sendable {
             logger: logger
         )
         pump.connect(writer: writer, courier: courier)
+        await backups.prepare()
     }
 
     /// The policy in force.

@@ -1,3 +1,4 @@
+import CanonicalText
 package import DispatchCore
 import GRDB
 import Glibc
@@ -22,7 +23,7 @@ extension Store {
             tokenKey: [UInt8],
             at: WallTime
         ) {
-            self.countyCode = countyCode
+            self.countyCode = countyCode.nfc
             self.utcOffsetSeconds = utcOffsetSeconds
             self.isDemo = isDemo
             self.administrator = administrator

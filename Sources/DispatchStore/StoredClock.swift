@@ -30,27 +30,28 @@ package struct StoredClock: Equatable, Sendable {
     }
 
     /// A store of an older version has one time, which is taken for both.
-    init(_ county: Row) {
+    init(_ county: Row) throws {
+        let last = try county.nearestTime("last_event_at")
         guard county.hasColumn("elapsed_at") else {
-            let last: Int64 = county["last_event_at"]
+            let wall = WallTime(milliseconds: last.milliseconds)
             self.init(
-                elapsed: Timestamp(milliseconds: last),
-                wall: WallTime(milliseconds: last),
+                elapsed: last,
+                wall: wall,
                 bootID: "",
                 bootMilliseconds: 0,
-                believedWall: WallTime(milliseconds: last),
+                believedWall: wall,
                 doubtedSince: nil
             )
             return
         }
         self.init(
             // An entry is never later than the commit that brought it; one of an older version may be.
-            elapsed: Timestamp(milliseconds: max(county["elapsed_at"], county["last_event_at"])),
-            wall: WallTime(milliseconds: county["wall_at"]),
-            bootID: county["boot_id"],
-            bootMilliseconds: county["boot_milliseconds"],
-            believedWall: WallTime(milliseconds: county["believed_wall_at"]),
-            doubtedSince: county.time("clock_doubted_since")
+            elapsed: max(try county.nearestTime("elapsed_at"), last),
+            wall: WallTime(milliseconds: try county.nearestTime("wall_at").milliseconds),
+            bootID: try county["boot_id"],
+            bootMilliseconds: try county["boot_milliseconds"],
+            believedWall: WallTime(milliseconds: try county.nearestTime("believed_wall_at").milliseconds),
+            doubtedSince: try county.time("clock_doubted_since")
         )
     }
 
@@ -73,11 +74,11 @@ extension ClockHistory {
         // A store of an older version is looked at as it is.
         guard try database.tableExists("clock_step") else { return ClockHistory() }
         return ClockHistory(
-            try Row.fetchAll(
+            try Row.readableValues(
                 database,
                 sql: "SELECT at, wall_offset FROM clock_step ORDER BY at DESC LIMIT ?",
                 arguments: [stepLimit]
-            ).map { Step(at: $0.requiredTime("at"), offsetMilliseconds: $0["wall_offset"]) }
+            ) { Step(at: try $0.requiredTime("at"), offsetMilliseconds: try $0["wall_offset"]) }
         )
     }
 }

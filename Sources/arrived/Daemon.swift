@@ -1,3 +1,4 @@
+import CurlTransport
 import DispatchCore
 import DispatchHTTP
 import DispatchService
@@ -60,7 +61,11 @@ struct Daemon {
         let addresses = try listenAddresses()
         let dispatcher = try await makeDispatcher(store, DispatchMetrics(factory: registry), signs, logger)
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        Upload.sweep(folder)
+        do {
+            try await dispatcher.threads.uploads.run { _ in Upload.sweep(folder) }
+        } catch {
+            logger.warning("what uploads have left could not be removed", metadata: ["fault": "\(error)"])
+        }
         let router = APIRouter.make(
             dispatcher,
             settings: APIRouter.Settings(
@@ -69,7 +74,7 @@ struct Daemon {
                 trustedProxies: settings.trustedProxies
             ),
             metricsText: {
-                process.measure()
+                await process.measure(on: dispatcher.threads.figures)
                 return registry.text()
             }
         )
@@ -98,10 +103,12 @@ struct Daemon {
             signs: signs,
             logger: logger
         )
+        let probe = CallerProbe(answers: { try await listener.answers() }, signs: signs, logger: logger)
         var configuration = ServiceGroupConfiguration(
             services: dispatcher.services.map { .init(service: $0) }
                 + [.init(service: PolicyRecord(dispatcher: dispatcher, text: settings.policyText))]
-                + [.init(service: reload), .init(service: listener), .init(service: StopNotice(signs: signs))],
+                + [.init(service: reload), .init(service: probe), .init(service: listener)]
+                + [.init(service: StopNotice(signs: signs))],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

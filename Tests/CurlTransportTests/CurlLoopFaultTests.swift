@@ -27,6 +27,23 @@ struct CurlLoopFaultTests {
         #expect(try await fault(receiver.url()).kind == .broken)
     }
 
+    /// Neither the URL's fault nor one that stays: a proxy that starts, another program at the port, half an answer.
+    @Test(arguments: [
+        "SSH-2.0-OpenSSH_9.2\r\n", "220 mail ready\r\n", "nonsense", "\u{0}\u{1}\u{2}", "\r\n\r\n", "<html>no</html>",
+        "HTTP/9.9 200 OK\r\n\r\n", "HTTP/1.1 banana\r\n\r\n", "HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: banana\r\n\r\n", "ICY 200 OK\r\n\r\n", "RTSP/1.0 200 OK\r\n\r\n",
+    ])
+    func anAnswerThatIsNoHTTPIsNotTheURLsFault(answer: String) async throws {
+        let receiver = try LocalReceiver { _ in .raw(answer) }
+        try await CurlLoop.withLocal { loop in
+            let exchange = CurlExchange(method: .get, url: receiver.url(), totalTimeoutMilliseconds: 10_000)
+            // Some of it libcurl reads generously.
+            guard let fault = await loop.fault(exchange) else { return }
+            #expect([.broken, .other, .tooLarge].contains(fault.kind), "\(fault)")
+        }
+    }
+
     @Test func plainServerBehindHttpsIsATLSFault() async throws {
         let receiver = try LocalReceiver()
         let url = receiver.url().replacing("http:", with: "https:")

@@ -96,20 +96,6 @@ struct TimeTests {
         #expect(restored.brokenInvariant(at: world.now) == nil)
     }
 
-    @Test func aFloodOfDeadlinesIsSettledInBoundedSteps() throws {
-        let world = try World(.init("rung", north: 10, endpoint: nil))
-        for _ in 0..<300 { try world.call(in: 4000) }
-        world.sleepThrough(seconds: 400)
-        #expect(try world.act(.tick, by: .system).events.count <= Board.settlementLimit)
-        #expect(try #require(world.board.nextDeadline) <= world.now)
-        var rest = 0
-        while let deadline = world.board.nextDeadline, deadline <= world.now {
-            rest += try world.act(.tick, by: .system).events.count
-        }
-        #expect(rest > 0)
-        #expect(world.board.requests.values.allSatisfy { $0.state == .unanswered })
-    }
-
     @Test func whatIsLongOverIsForgotten() throws {
         let world = try world()
         try world.call(key: ("k", body: "one"))

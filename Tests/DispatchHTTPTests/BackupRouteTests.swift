@@ -78,7 +78,7 @@ struct BackupRouteTests {
     @Test(arguments: [nil, BackupStreamLine.mediaType, BackupStreamLine.fileMediaType])
     func aSecondOneIsRefusedAtOnce(accept: String?) async throws {
         try await APIWorld.run { world in
-            let turn = try world.dispatcher.backups.takeTurn()
+            let turn = try await world.dispatcher.backups.takeTurn()
             let refused = try await post(world, accept: accept)
             #expect(refused.status == 409)
             #expect(refused.code == .backupRunning)

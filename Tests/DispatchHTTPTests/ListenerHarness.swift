@@ -78,6 +78,7 @@ struct ListenerHarness: Sendable {
     {
         let router = Router()
         router.get("hello") { _, _ in "hello" }
+        router.get("page") { _, _ in String(repeating: "a", count: 16 * 1024) }
         router.get("fail") { _, _ -> String in throw CancellationError() }
         router.get("slow") { _, _ in
             events.append("slow began")

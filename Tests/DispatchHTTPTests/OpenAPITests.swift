@@ -103,8 +103,9 @@ struct OpenAPITests {
                 }
                 for example in examples where !(path.hasSuffix("x-ndjson")) {
                     count += 1
-                    let faults = JSONSchemaCheck(document: document).faults(of: example, as: schema, at: "example")
-                    #expect(faults.allSatisfy { $0.contains("date-time") }, "\(path): \(faults)")
+                    let check = JSONSchemaCheck(document: document, isAnswer: false)
+                    let faults = check.faults(of: example, as: schema, at: "example")
+                    #expect(faults.isEmpty, "\(path): \(faults)")
                 }
             }
             for (name, inner) in value.members where name != "schemas" { visit(inner, "\(path)/\(name)") }

@@ -25,14 +25,14 @@ struct BackupMakerTests {
         let folder = try TemporaryFolder()
         try await House.withDispatcher(in: folder) { dispatcher in
             let pause = BackupPause()
-            let turn = try dispatcher.backups.takeTurn()
+            let turn = try await dispatcher.backups.takeTurn()
             async let report = turn.keep { _ in pause.stand() }
             await pause.untilReached()
             let before = dispatcher.follower.position
             // Answered, hence on the disk, while the backup stands still.
             let committed = try await dispatcher.writer.open(try newRequest(folder))
             #expect(committed.position > before)
-            #expect(throws: BackupFailure.self) { try dispatcher.backups.takeTurn() }
+            await #expect(throws: BackupFailure.self) { try await dispatcher.backups.takeTurn() }
             pause.goOn()
             let kept = try await report
             #expect(kept.facts.journalPosition == before)
@@ -43,9 +43,9 @@ struct BackupMakerTests {
 
     @Test func oneIsMadeAtATimeAndThenTheNext() async throws {
         try await House.withDispatcher(in: try TemporaryFolder()) { dispatcher in
-            var turn: BackupTurn? = try dispatcher.backups.takeTurn()
+            var turn: BackupTurn? = try await dispatcher.backups.takeTurn()
             do throws(BackupFailure) {
-                _ = try dispatcher.backups.takeTurn()
+                _ = try await dispatcher.backups.takeTurn()
                 Issue.record("two at a time")
             } catch {
                 guard case .running = error else { throw error }
@@ -64,11 +64,11 @@ struct BackupMakerTests {
             var loan: BackupLoan? = try await dispatcher.backups.takeTurn().lend { _ in }
             let path = try #require(loan?.path)
             _ = try BackupCheck.perform(path)
-            #expect(throws: BackupFailure.self) { try dispatcher.backups.takeTurn() }
-            loan?.sent()
+            await #expect(throws: BackupFailure.self) { try await dispatcher.backups.takeTurn() }
+            await loan?.sent()
             loan = nil
             #expect(try contents(dispatcher) == [])
-            _ = try dispatcher.backups.takeTurn()
+            _ = try await dispatcher.backups.takeTurn()
         }
     }
 
@@ -94,7 +94,7 @@ struct BackupMakerTests {
             _ = try await dispatcher.writer.open(try newRequest(disk.folder))
             try disk.fill(megabytes: 50)
             do throws(BackupFailure) {
-                _ = try dispatcher.backups.takeTurn()
+                _ = try await dispatcher.backups.takeTurn()
                 Issue.record("there is room")
             } catch {
                 guard case .noRoom(let needed, let free) = error else { throw error }
@@ -153,7 +153,7 @@ private final class BackupOnce: Service {
 
     func run() async throws {
         let pause = pause
-        let turn = try maker.takeTurn()
+        let turn = try await maker.takeTurn()
         async let kept = turn.keep { _ in pause.stand() }
         await pause.untilReached()
         // Handlers are called in the order in which they came: the backup has been told when this one is.

@@ -64,6 +64,7 @@ struct House {
         rate: Double = 1,
         clock: ServiceClock? = nil,
         limits: WriterLoop.Limits = WriterLoop.Limits(),
+        positions: Locked<[Int64]> = Locked([]),
         _ body: (House) async throws -> Void
     ) async throws {
         let county = try county(memberCount: memberCount)
@@ -72,7 +73,10 @@ struct House {
         clock.resume(from: store.county.clock, try store.clockHistory())
         let follower = JournalFollower(position: store.county.journalPosition)
         var listeners = WriterLoop.Listeners()
-        listeners.committed = { follower.advanced(to: $0) }
+        listeners.committed = { position in
+            follower.advanced(to: position)
+            positions.withLock { $0.append(position) }
+        }
         let writer = WriterLoop(
             store: store,
             policy: policy,

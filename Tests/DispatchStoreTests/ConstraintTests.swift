@@ -81,6 +81,7 @@ struct ConstraintTests {
             "a suspended link that does not know its phone",
             "INSERT INTO member_link VALUES ('00000000-0000-7000-8000-000000000001', 'm1', 0, 1, NULL)"
         ),
+        ("a link with half an id", "INSERT INTO member_link VALUES ('00000000-0000-7000', 'm1', 0, NULL, NULL)"),
         ("two lists of one kind in force", "INSERT INTO edition VALUES (9, 'members', 'live', 0)"),
         ("a journal entry before the first", "INSERT INTO journal VALUES (0, 0, 'system', 'x', NULL, '{}', 0)"),
         ("two journal entries in one place", "INSERT INTO journal SELECT * FROM journal LIMIT 1"),

@@ -52,7 +52,11 @@ struct StoreExaminationTests {
     @Test func aSoundStoreIsInOrder() throws {
         try makeBackup()
         let found = look()
-        #expect(found.keys.sorted() == ["backups", "clock", "disk", "integrity", "journal", "permissions", "schema"])
+        #expect(
+            found.keys.sorted() == [
+                "backups", "clock", "disk", "integrity", "journal", "permissions", "rows", "schema",
+            ]
+        )
         for finding in found.values { #expect(finding.grade == .ok, "\(finding)") }
         let entries = try world.store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM journal") ?? 0 }
         #expect(found["journal"]?.detail.contains("\(entries) entries from 1 on") == true)

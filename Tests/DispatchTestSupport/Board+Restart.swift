@@ -9,6 +9,7 @@ extension Board {
         stored.wallOffsetMilliseconds = wallOffsetMilliseconds
         stored.lastNumbers = lastNumbers
         stored.learning = learning
+        stored.openers = openers
         stored.requests = requests.values.sorted { $0.id < $1.id }
         var board = Board(
             countyCode: countyCode,

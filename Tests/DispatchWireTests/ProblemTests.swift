@@ -9,7 +9,7 @@ struct ProblemTests {
             table == [
                 "400 invalid-json", "422 unknown-field", "422 missing-field", "422 wrong-type", "422 invalid-value",
                 "413 body-too-large", "408 body-too-slow", "415 unsupported-media-type",
-                "400 idempotency-key-invalid", "422 payload-encoding",
+                "400 invalid-host", "400 idempotency-key-invalid", "422 payload-encoding",
                 "401 unauthorized", "403 forbidden", "404 not-found", "405 method-not-allowed",
                 "422 unknown-village", "422 ambiguous-village", "422 unknown-household", "422 unknown-member",
                 "422 unknown-caller", "422 ambiguous-caller", "422 missing-place", "422 off-the-map",
@@ -18,14 +18,15 @@ struct ProblemTests {
                 "409 already-declined", "409 offer-expired",
                 "409 withdrawn", "409 cancelled", "409 out-of-order", "409 not-cleared", "409 request-closed",
                 "409 member-busy", "409 seat-taken", "409 capability-missing", "410 position-pruned",
-                "409 too-many-seats", "409 request-not-over", "409 nothing-to-escalate", "409 no-desk-called",
+                "409 too-many-seats", "422 integrator-seats", "429 integrator-open-seats", "409 request-not-over",
+                "409 nothing-to-escalate", "409 no-desk-called",
                 "409 cannot-rotate", "409 notice-over", "409 too-many-tokens", "409 too-many-notes",
                 "409 personal-data-erased", "409 part-of-open-request",
                 "422 import-refused", "409 import-running",
                 "409 backup-running", "500 backup-failed", "507 backup-no-room",
-                "500 backup-folder-unreadable", "409 doctor-running",
+                "500 backup-folder-unreadable", "409 doctor-running", "409 clock-doubted",
                 "503 queue-full", "503 too-many-open-requests", "503 shutting-down", "503 store-failed",
-                "507 disk-full", "500 internal",
+                "507 disk-full", "504 not-answering", "503 no-thread", "500 internal",
             ]
         )
     }

@@ -11,6 +11,8 @@ package enum ReceiverAnswer: Sendable {
     case drip(intervalMilliseconds: Int)
     /// Promises a body, sends half of it and closes.
     case closeMidAnswer
+    /// Says these bytes, which need be no HTTP, and closes.
+    case raw(String)
     /// Closes without a word.
     case close
 

@@ -95,6 +95,9 @@ final class ReceiverConnection {
         case .closeMidAnswer:
             send(200, [("content-length", "100")], Array(repeating: UInt8(ascii: "x"), count: 50))
             manner = .closeWhenWritten
+        case .raw(let text):
+            output += Array(text.utf8)
+            manner = .closeWhenWritten
         case .close:
             close()
         }

@@ -14,6 +14,7 @@ struct LifeSignsTests {
     private func heard(
         _ word: String,
         environment: [String: String] = ["WATCHDOG_USEC": "\(periodMicroseconds)"],
+        isAnswering: (_ turn: Int) -> Bool? = { _ in nil },
         openRequests: (_ turn: Int) -> Int
     ) throws -> [UInt64] {
         let name = "@arrived-signs-\(getpid())-\(UInt64.random(in: 0 ... .max))"
@@ -32,6 +33,7 @@ struct LifeSignsTests {
                 time += 100_000
                 return time
             }
+            if isAnswering(turn) == true { signs.answered() }
             signs.turned(
                 WriterVitals(
                     openRequests: openRequests(turn),
@@ -54,6 +56,17 @@ struct LifeSignsTests {
         let longest = try #require(zip([0] + signs, signs + [60_000_001]).map { $1 - $0 }.max())
         #expect(longest < Self.periodMicroseconds / 2, "one gap of \(longest) µs")
         #expect(signs.count <= 61, "more than one message a second")
+    }
+
+    @Test func aWriterThatTurnsIsNoSignOfLifeWhileNobodyIsAnswered() throws {
+        // Callers are answered for ten seconds, and for the last ten again.
+        let signs = try heard("WATCHDOG=1\nSTATUS=", isAnswering: { $0 < 100 || $0 >= 500 }, openRequests: { _ in 3 })
+        let silent = UInt64(10_000_000) + Self.periodMicroseconds / 2
+        #expect(!signs.contains { $0 > silent + 100_000 && $0 < 50_000_000 })
+        #expect(signs.contains { $0 > 8_000_000 && $0 < silent + 100_000 })
+        #expect(signs.contains { $0 > 50_000_000 })
+        let told = try heard("STATUS=", isAnswering: { $0 < 100 }, openRequests: { _ in 3 })
+        #expect(told.count == 1, "the status says so, once")
     }
 
     @Test func withoutAWatchdogOnlyNewsAreTold() throws {

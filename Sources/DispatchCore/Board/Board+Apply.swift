@@ -6,6 +6,9 @@ extension Board {
         lastEventAt = max(lastEventAt, entry.at)
         // Before the event: it tells something about how things stood.
         learn(from: entry.event, at: entry.at)
+        if case .requestOpened(let event, _) = entry.event, case .token(let id) = entry.actor {
+            openers[event.requestID] = id
+        }
         apply(entry.event, at: entry.at)
     }
 
@@ -17,6 +20,7 @@ extension Board {
                 if request.unansweredAt == nil { request.unansweredAt = now }
             }
         case .requestCancelled(let event):
+            guard !setAside(event.requestID, isClosed: false, at: now) else { return }
             change(event.requestID, at: now) { request in
                 request.cancelledAt = now
                 for position in request.seats.indices where request.seats[position].state != .cleared {
@@ -25,6 +29,7 @@ extension Board {
             }
             end(event.requestID)
         case .requestClosed(let event):
+            guard !setAside(event.requestID, isClosed: true, at: now) else { return }
             change(event.requestID, at: now) { request in
                 request.closedAt = now
                 request.grade = event.grade ?? request.grade
@@ -183,6 +188,8 @@ extension Board {
         openRequestCount += 1
         lastNumbers[event.day] = max(lastNumbers[event.day] ?? 0, event.number)
         changes.requests.insert(request.id)
+        inOrder.append(request.id)
+        countSeats(of: request, by: 1)
         attend(to: request, at: now)
         reschedule(.request(request.id))
     }
@@ -216,7 +223,10 @@ extension Board {
 
     private mutating func make(_ event: OfferMade, at now: Timestamp) {
         guard requests[event.requestID] != nil else { return }
-        requestOfOffer[event.offerID] = event.requestID
+        placeOfOffer[event.offerID] = OfferPlace(
+            requestID: event.requestID,
+            position: requests[event.requestID]?.offers.count ?? 0
+        )
         holdPendingOffer(event.offerID, by: event.memberID)
         changes.offers.insert(event.offerID)
         change(event.requestID, at: now) { request in

@@ -34,7 +34,7 @@ extension Board {
     ///
     /// A declined or withdrawn offer can still become a yes, so as long as it lives its life moves as well.
     mutating func shiftDeadlines(byMilliseconds jump: Int64, at now: Timestamp) {
-        let before = now.adding(milliseconds: -jump)
+        let before = now.adding(milliseconds: jump == .min ? .max : -jump)
         for request in openRequests {
             var shifted = request
             if let since = shifted.uncoveredSince, since <= before {

@@ -34,7 +34,12 @@ extension HelpRequest {
     /// given back; but those who were told that others go, or who have done their part, may be asked once the seat is open
     /// anew.
     func mayAsk(_ memberID: MemberID) -> Bool {
-        offers.allSatisfy { $0.memberID != memberID || $0.state == .withdrawn || wasThanked(for: $0) }
+        offers.allSatisfy { $0.memberID != memberID || mayAskAgain(after: $0) }
+    }
+
+    /// Whether this offer is no reason not to ask its member again.
+    func mayAskAgain(after offer: Offer) -> Bool {
+        offer.state == .withdrawn || wasThanked(for: offer)
     }
 
     private func wasThanked(for offer: Offer) -> Bool {

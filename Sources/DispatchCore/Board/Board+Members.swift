@@ -26,7 +26,7 @@ extension Board {
     private func withdrawPending(of id: MemberID) -> Decision {
         var decision = Decision()
         for offerID in pendingOffersOfMember[id] ?? [] {
-            guard let requestID = requestOfOffer[offerID] else { continue }
+            guard let requestID = placeOfOffer[offerID]?.requestID else { continue }
             decision.events.append(
                 .offerWithdrawn(
                     OfferWithdrawn(requestID: requestID, offerID: offerID, memberID: id, reason: .memberUnavailable)

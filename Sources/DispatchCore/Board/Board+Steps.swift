@@ -69,9 +69,13 @@ extension Board {
     /// When somebody who is on the way now is reminded of saying that they are there, and when they are taken not to come.
     typealias OnSceneWatch = (dueAt: Timestamp, nudgeDueAt: Timestamp)
 
+    /// Thirty days: no way takes longer, whatever numbers lead to it.
+    private static var onSceneLimitSeconds: Double { 30 * 86_400 }
+
     func onSceneWatch(for id: MemberID, distanceMeters: Double, at now: Timestamp) -> OnSceneWatch {
         let travel = travelSeconds(by: roster.member(id)?.transport ?? .walk, distanceMeters: distanceMeters)
-        let patience = Int(travel * policy.onSceneFactor) + policy.onSceneMarginSeconds
+        let seconds = min(travel * policy.onSceneFactor, Self.onSceneLimitSeconds)
+        let patience = Int(nearest: seconds.rounded(.down)) + policy.onSceneMarginSeconds
         return (now.adding(seconds: patience + policy.onSceneLimitSeconds), now.adding(seconds: patience))
     }
 
@@ -117,7 +121,7 @@ extension Board {
         }
         if let there = others.first(where: \.isThere) { return [.assignmentNamedPrimary(named(there, of: request))] }
         guard let seat = request.seat(leaving.seatID) else { return [] }
-        let best = picture(of: seat, request, beliefs(at: now), at: now).going
+        let best = picture(of: seat, request, RequestParts(request), beliefs(at: now), at: now).going
             .filter { $0.assignment.id != leaving.id }
             .min {
                 ($0.prospect.meanArrivalSeconds, $0.assignment.id) < ($1.prospect.meanArrivalSeconds, $1.assignment.id)

@@ -75,6 +75,8 @@ package struct NewHelpRequest: Sendable {
     package var seats: [SeatPlan]?
     /// What makes a repeated submission the same request.
     package var idempotency: Idempotency?
+    /// When an integrator opens it: whose open seats count. nil for everybody else, who may always open one.
+    package var integrators: IntegratorTokens?
 
     package init(
         category: String,
@@ -94,6 +96,17 @@ package struct NewHelpRequest: Sendable {
         self.scheduledFor = scheduledFor
         self.seats = seats
         self.idempotency = idempotency
+    }
+}
+
+/// The token of the integrator who opens a request, and those of all integrators of the county, valid or not.
+package struct IntegratorTokens: Sendable {
+    package let own: String
+    package let all: Set<String>
+
+    package init(own: String, all: Set<String>) {
+        self.own = own
+        self.all = all
     }
 }
 

@@ -170,7 +170,7 @@ package struct Roster: Sendable {
     mutating func remove(_ id: MemberID) {
         guard let slot = slotOfMember[id] else { return }
         members.remove(at: slot)
-        slotOfMember = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($1.id, $0) })
+        slotOfMember = Dictionary(members.enumerated().map { ($1.id, $0) }) { first, _ in first }
         index = NearestIndex(members.map { ($0.whereabouts, Self.traits(of: $0, disabledEndpoints)) })
     }
 

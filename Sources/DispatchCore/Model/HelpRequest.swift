@@ -6,6 +6,10 @@ package struct HelpRequest: Equatable, Sendable {
     /// down would ask every member it has, and all of them would hear of it when the network is back.
     package static let unreachedLimit = 100
 
+    /// Open offers of one request, all its seats together, but for a few: whatever ends them all at once, as a
+    /// cancellation does, is one commit that nobody has to wait for long.
+    static let prospectLimit = 4_000
+
     package enum State: String, CaseIterable, Codable, Sendable {
         /// A seat is empty and members are being asked.
         case open

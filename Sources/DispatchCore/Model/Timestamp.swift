@@ -16,10 +16,11 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     }
 
     package func adding(seconds: Int) -> Self {
-        adding(milliseconds: Int64(seconds) * 1000)
+        let (product, overflows) = Int64(seconds).multipliedReportingOverflow(by: 1000)
+        return adding(milliseconds: overflows ? (seconds < 0 ? .min : .max) : product)
     }
 
-    /// Stops at the ends of the range: a stored time may be anything.
+    /// Stops at the ends of the range: entries of a journal and settings name any number.
     package func adding(milliseconds more: Int64) -> Self {
         Self(milliseconds: milliseconds.addingSaturated(more))
     }

@@ -21,7 +21,7 @@ package enum APIRouter {
     package static func make(
         _ dispatcher: Dispatcher,
         settings: Settings,
-        metricsText: @escaping @Sendable () -> String
+        metricsText: @escaping @Sendable () async -> String
     ) -> Router<APIContext> {
         // What stands in front of the routes must know them all, so they are listed once beforehand.
         let listed = Router(context: APIContext.self)
@@ -36,7 +36,7 @@ package enum APIRouter {
         to router: Router<APIContext>,
         _ dispatcher: Dispatcher,
         _ settings: Settings,
-        _ metricsText: @escaping @Sendable () -> String
+        _ metricsText: @escaping @Sendable () async -> String
     ) {
         HealthRoutes(dispatcher: dispatcher, trustedProxies: settings.trustedProxies, metricsText: metricsText)
             .add(to: router)

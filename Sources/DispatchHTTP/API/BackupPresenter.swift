@@ -34,6 +34,7 @@ enum BackupPresenter {
                 detail: "A copy and the room that must stay need \(needed) bytes; \(free) are free.",
                 retryAfterSeconds: 30
             )
+        case .blocked(let fault): Problem(blocked: fault)
         case .stopped: Problem(.shuttingDown, retryAfterSeconds: 1)
         case .fault(let fault) where fault.code == .diskFull:
             Problem(.backupNoRoom, detail: sentence(fault), retryAfterSeconds: 30)

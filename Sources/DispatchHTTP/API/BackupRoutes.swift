@@ -2,11 +2,9 @@ import DispatchCore
 import DispatchService
 import DispatchStore
 import DispatchWire
-import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import NIOFoundationCompat
 
 /// `/v1/backups`: copies of the whole store. For administrators of the whole county.
 struct BackupRoutes: Sendable {
@@ -23,10 +21,11 @@ struct BackupRoutes: Sendable {
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         try check(context)
         let files: [BackupFile]
-        do throws(StoreFault) {
-            files = try dispatcher.backups.folder.files()
+        do throws(BackupFailure) {
+            files = try await dispatcher.backups.files()
         } catch {
-            throw BackupPresenter.unreadable(error)
+            if case .fault(let fault) = error { throw BackupPresenter.unreadable(fault) }
+            throw BackupPresenter.problem(error)
         }
         let backups = files.map { file in
             BackupView(name: file.name, bytes: file.sizeBytes, madeAt: WireTime(file.madeAt))
@@ -39,7 +38,7 @@ struct BackupRoutes: Sendable {
         let accepted = request.headers[.accept] ?? ""
         let turn: BackupTurn
         do throws(BackupFailure) {
-            turn = try dispatcher.backups.takeTurn()
+            turn = try await dispatcher.backups.takeTurn()
         } catch {
             throw BackupPresenter.problem(error)
         }
@@ -129,13 +128,12 @@ struct BackupRoutes: Sendable {
             return try await write(.problem(BackupPresenter.problem(error)), to: &writer)
         }
         try await write(.result(BackupPresenter.result(loan.report)), to: &writer)
-        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: loan.path))
-        defer { try? file.close() }  // it was only read
-        while let piece = try file.read(upToCount: pieceBytes), !piece.isEmpty {
+        let file = try await loan.open()
+        while let piece = try await file.read(atMost: pieceBytes) {
             guard isPermitted() else { throw CancellationError() }
             try await write(ByteBuffer(bytes: piece), to: &writer)
         }
-        loan.sent()
+        await loan.sent()
     }
 
     private static func lend(

@@ -105,7 +105,7 @@ extension DeliveryView.Attempt {
             connectMilliseconds: attempt.connectMilliseconds,
             tlsMilliseconds: attempt.tlsMilliseconds,
             firstByteMilliseconds: attempt.firstByteMilliseconds,
-            totalMilliseconds: attempt.totalMilliseconds.map { Int($0.rounded()) },
+            totalMilliseconds: attempt.totalMilliseconds.map { Int(nearest: $0) },
             // Whatever the other side sent: what is no UTF-8 is shown as such.
             answer: attempt.answer.isEmpty ? nil : String(decoding: attempt.answer, as: UTF8.self),
             leadDelivery: attempt.leadDeliveryID

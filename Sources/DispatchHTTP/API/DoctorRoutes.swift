@@ -13,7 +13,7 @@ struct DoctorRoutes: Sendable {
 
     @Sendable private func look(_ request: Request, _ context: APIContext) async throws -> Response {
         try context.principal(.administrator).check(township: nil)
-        guard let findings = await dispatcher.doctor.findings() else {
+        guard let findings = try await dispatcher.doctor.findings() else {
             throw Problem(.doctorRunning, retryAfterSeconds: 10)
         }
         return try APIAnswer.json(DoctorReport(findings: findings.map(FindingView.init)))

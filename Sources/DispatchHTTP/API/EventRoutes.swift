@@ -94,7 +94,7 @@ struct EventRoutes: Sendable {
             let lines = try await dispatcher.store.journal(after: position, limit: readLimit)
             guard dispatcher.access.isInForce(principal, at: dispatcher.clock.expiryWall) else { return }
             // Positions have no gaps. Should a slow follower find one, what it has missed is pruned: asked anew, it is told so.
-            if let first = lines.first, first.position > position + 1 { return }
+            if let first = lines.first, first.position - position > 1 { return }
             var text = ""
             for line in lines {
                 position = line.position
@@ -115,10 +115,9 @@ struct EventRoutes: Sendable {
     /// How long a stream may be quiet: until the next heartbeat, or until the token expires.
     private static func pause(of principal: Principal, _ clock: ServiceClock) -> Duration {
         let heartbeat = Duration.seconds(heartbeatSeconds)
-        guard let left = principal.expiresAt.map({ $0.milliseconds - clock.expiryWall.milliseconds }), left > 0 else {
-            return heartbeat
-        }
-        return min(heartbeat, clock.duration(ofMilliseconds: left))
+        let wall = clock.wallNow
+        guard let end = principal.expiresAt, end > wall else { return heartbeat }
+        return min(heartbeat, .seconds(end.seconds(since: wall) / clock.rate))
     }
 
     /// Waits until the journal grows, the daemon shuts down or the pause is over.

@@ -8,20 +8,23 @@ import Hummingbird
 struct HealthRoutes: Sendable {
     let dispatcher: Dispatcher
     let trustedProxies: TrustedProxies
-    let metricsText: @Sendable () -> String
+    let metricsText: @Sendable () async -> String
 
     func add(to router: Router<APIContext>) {
         router.get("healthz") { _, _ in try APIAnswer.json(Health(status: "ok")) }
         router.get("readyz", use: ready)
         router.get("metrics", use: metrics)
         router.get("openapi.yaml") { _, _ in
-            APIAnswer.bytes(APIDescription.bytes, mediaType: "application/yaml")
+            APIAnswer.bytes(APIDescription.buffer, mediaType: "application/yaml")
         }
     }
 
     private struct Health: Encodable {
         let status: String
     }
+
+    /// How long the writer may take to answer before the daemon counts as not ready.
+    private static let readinessMilliseconds = 5_000
 
     /// How the wall clock stands. A daemon whose clock is wrong is ready all the same: it serves by elapsed time.
     private var clock: ClockView {
@@ -36,7 +39,7 @@ struct HealthRoutes: Sendable {
 
     /// Ready when the writer loop answers, which it does only while it can take work.
     @Sendable private func ready(_ request: Request, _ context: APIContext) async throws -> Response {
-        _ = try await dispatcher.writer.inspect { $0.position }
+        try await dispatcher.writer.answers(withinMilliseconds: Self.readinessMilliseconds)
         return try APIAnswer.json(ReadinessView(status: "ready", clock: clock))
     }
 
@@ -51,6 +54,7 @@ struct HealthRoutes: Sendable {
         )
         let troubles = try await dispatcher.store.endpointTroubles()
         dispatcher.metrics.endpoints(disabled: troubles.disabled, unreached: troubles.unreached)
-        return APIAnswer.bytes(Array(metricsText().utf8), mediaType: "text/plain; version=0.0.4; charset=utf-8")
+        dispatcher.metrics.hungCalls(dispatcher.threads.hung)
+        return APIAnswer.bytes(Array(await metricsText().utf8), mediaType: "text/plain; version=0.0.4; charset=utf-8")
     }
 }

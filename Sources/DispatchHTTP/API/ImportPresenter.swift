@@ -1,3 +1,4 @@
+import CurlTransport
 import DispatchCore
 import DispatchService
 import DispatchStore
@@ -49,6 +50,8 @@ enum ImportPresenter {
             return .problem(problem)
         } catch let failure as SubmissionFailure {
             return .problem(Problem(failure: failure))
+        } catch let fault as BlockingFault {
+            return .problem(Problem(blocked: fault))
         } catch {
             return .problem(Problem(.internalFault))
         }

@@ -28,8 +28,7 @@ struct ImportRoutes: Sendable {
         let removesMissing = try query.flag("removeMissing") ?? false
         // A full disk is told before the upload makes it fuller.
         _ = try await dispatcher.writer.write([], isNewWork: true)
-        let upload = try await Upload.receive(request, into: uploadFolder)
-        // The file goes with the last reference to `upload`, so each way on from here holds one to its end.
+        let upload = try await Upload.receive(request, into: uploadFolder, on: dispatcher.threads.uploads)
         let order = Importer.Order(
             path: upload.path,
             kind: kind,
@@ -39,13 +38,21 @@ struct ImportRoutes: Sendable {
             actor: principal.actor
         )
         guard request.headers[.accept]?.contains(ImportStreamLine.mediaType) ?? false else {
-            let result = try await ImportPresenter.result(of: order, dispatcher.importer) { _, _, _ in }
-            return try withExtendedLifetime(upload) { try APIAnswer.json(result) }
+            let result: ImportResult
+            do {
+                result = try await ImportPresenter.result(of: order, dispatcher.importer) { _, _, _ in }
+            } catch {
+                await upload.remove()
+                throw error
+            }
+            await upload.remove()
+            return try APIAnswer.json(result)
         }
         return Response(
             status: .ok,
             headers: [.contentType: ImportStreamLine.mediaType, .cacheControl: "no-store"],
             body: ResponseBody { [dispatcher] writer in
+                // It is read until the import is over, also when whoever follows it has gone.
                 defer { withExtendedLifetime(upload) {} }
                 let (lines, sink) = AsyncStream<ImportProgress>.makeStream(bufferingPolicy: .bufferingNewest(1))
                 async let last = ImportPresenter.lastLine(of: order, dispatcher.importer) { stage, rows, bytes in
@@ -54,7 +61,9 @@ struct ImportRoutes: Sendable {
                     sink.finish()
                 }
                 for await line in lines { try await Self.write(.progress(line), to: &writer) }
-                try await Self.write(await last, to: &writer)
+                let end = await last
+                await upload.remove()
+                try await Self.write(end, to: &writer)
                 try await writer.finish(nil)
             }
         )

@@ -45,8 +45,8 @@ struct MemberRoutes: Sendable {
         let members = found.map { approach in
             NearestMembers.NearMember(
                 id: approach.memberID.text,
-                distanceMeters: Int(approach.distanceMeters.rounded()),
-                etaSeconds: Int(approach.etaSeconds.rounded()),
+                distanceMeters: Int(nearest: approach.distanceMeters),
+                etaSeconds: Int(nearest: approach.etaSeconds),
                 name: people[approach.memberID]?.name,
                 phone: people[approach.memberID]?.phone
             )
@@ -158,7 +158,7 @@ struct MemberRoutes: Sendable {
     /// The caller and the member in the path, if both exist and the one may see the other.
     private func member(_ context: APIContext) async throws -> (Principal, Store.MemberDetail) {
         let principal = try context.principal(.operator, .administrator)
-        guard let member = try await dispatcher.store.member(MemberID(try context.text())) else {
+        guard let member = try await dispatcher.store.member(MemberID(try context.listedID())) else {
             throw Problem(.notFound, detail: "There is no such member.")
         }
         try principal.check(township: dispatcher.directory.township(ofVillage: member.record.villageCode))
@@ -214,8 +214,8 @@ extension LearnedView {
             acceptance: RequestPresenter.rounded(learned.acceptance, 1_000),
             accepts: RequestPresenter.rounded(learned.accepts, 10),
             offers: RequestPresenter.rounded(learned.offers, 10),
-            answerMedianSeconds: Int(learned.answerMedianSeconds.rounded()),
-            turnoutMedianSeconds: Int(learned.turnoutMedianSeconds.rounded()),
+            answerMedianSeconds: Int(nearest: learned.answerMedianSeconds),
+            turnoutMedianSeconds: Int(nearest: learned.turnoutMedianSeconds),
             noShow: RequestPresenter.rounded(learned.noShow, 1_000),
             metersPerSecond: RequestPresenter.rounded(learned.metersPerSecond, 10),
             alerts: learned.alertCount,

@@ -1,3 +1,4 @@
+import CurlTransport
 import DispatchService
 import DispatchWire
 import HTTPTypes
@@ -6,6 +7,9 @@ import Logging
 import NIOHTTP1
 
 /// Turns whatever a route throws into problem+json; the inside of a fault goes to the log, never to the client.
+///
+/// The answer to HEAD has no body, whatever it is (RFC 9110, section 9.3.2): the client would take one for the beginning of
+/// the next answer.
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
@@ -17,12 +21,28 @@ struct ProblemMiddleware: RouterMiddleware {
         context: APIContext,
         next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
+        let response = try await answer(request, context, next)
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    @concurrent
+    private func answer(
+        _ request: Request,
+        _ context: APIContext,
+        _ next: @concurrent (Request, APIContext) async throws -> Response
+    ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch let problem as Problem {
             return APIAnswer.problem(problem)
         } catch let failure as SubmissionFailure {
             return APIAnswer.problem(Problem(failure: failure))
+        } catch let fault as BlockingFault {
+            context.logger.error(
+                "a call was given up, because something does not answer",
+                metadata: ["fault": "\(fault)"]
+            )
+            return APIAnswer.problem(Problem(blocked: fault))
         } catch let error as HTTPError {
             // Routes throw problems; a bare “not found” comes from the router.
             guard error.status == .notFound else { return APIAnswer.problem(Self.problem(error)) }

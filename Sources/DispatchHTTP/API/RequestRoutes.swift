@@ -117,15 +117,24 @@ struct RequestRoutes: Sendable {
         )
         let presenter = presenter(principal)
         var page = Page<RequestView>()
+        // What cannot be read asks nobody by itself: it stands first, whichever open state was asked for, and there alone.
+        let unreadable = try await dispatcher.writer.inspect { $0.unreadable }
+        let isFirst = before == nil && (wanted.isEmpty || !wanted.allSatisfy(\.isOver))
+        let first = try await dispatcher.store.unreadableRequests(
+            isFirst ? unreadable : [],
+            townshipCode: principal.townshipCode
+        )
+        let firstViews = first.map { presenter.view($0) }
+        let others = ids.filter { !unreadable.contains($0.description) }
         // A few at a time: a page of long ones ends early, and what has no room is not read.
-        for start in stride(from: 0, to: ids.count, by: Self.readLimit) where !page.isFull {
-            let piece = Array(ids[start..<min(start + Self.readLimit, ids.count)])
+        for start in stride(from: 0, to: others.count, by: Self.readLimit) where !page.isFull {
+            let piece = Array(others[start..<min(start + Self.readLimit, others.count)])
             for detail in try await dispatcher.store.requests(piece) where !page.isFull {
                 try page.add(presenter.view(detail))
             }
         }
-        let isMore = page.isFull || ids.count == limit
-        return try APIAnswer.json(RequestList(requests: page.views, next: isMore ? page.views.last?.id : nil))
+        let next = page.isFull ? page.views.last?.id : ids.count == limit ? ids.last?.description : nil
+        return try APIAnswer.json(RequestList(requests: firstViews + page.views, next: next))
     }
 
     @Sendable private func show(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -174,7 +183,9 @@ struct RequestRoutes: Sendable {
     /// The request in the path: by its id, or by the number of the day that people say on the phone.
     func identifier(_ context: APIContext) async throws -> DispatchCore.RequestID {
         let text = try context.text()
-        guard let number = Int(text), number > 0 else { return try context.identifier() }
+        guard case .integer(let whole)? = text.jsonNumber, let number = Int(exactly: whole), number > 0 else {
+            return try context.identifier()
+        }
         let today = dispatcher.clock.wallNow.localDay(utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds)
         // After midnight people still talk about yesterday's.
         for day in [today, today - 1] {

@@ -1,3 +1,4 @@
+import CurlTransport
 package import Hummingbird
 import HummingbirdCore
 package import Logging
@@ -26,6 +27,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private let onOverload: @Sendable () -> Void
     private let logger: Logger
     private let count: ConnectionCount
+    private let held: HeldBytes
 
     /// - Parameters:
     ///   - addresses: all are served alike, and within the same limits; when one closes by itself, all do.
@@ -52,6 +54,12 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         self.onOverload = onOverload
         self.onListening = onListening
         count = ConnectionCount(limits: limits)
+        held = HeldBytes(limit: limits.maximumHeldBytes)
+    }
+
+    /// Returns when every event loop has come round, so that each could have served a caller.
+    package func answers() async throws {
+        for loop in eventLoopGroup.makeIterator() { try await loop.submit {}.get() }
     }
 
     /// Serves so many connections at the same time from now on.
@@ -138,7 +146,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             }
         do {
             return switch address {
-            case .network(let host, let port): try await bootstrap.bind(host: host, port: port).get()
+            case .network(let host, let port): try await bootstrap.bind(to: Self.look(up: host, port: port)).get()
             case .inherited(let descriptor): try await bootstrap.withBoundSocket(descriptor).get()
             }
         } catch let error as IOError {
@@ -150,6 +158,22 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         }
     }
 
+    /// How long the name of the address to listen on may take to be looked up.
+    private static var lookupMilliseconds: Int { 30_000 }
+
+    /// The address of a host, which may be a name; asked for on a thread of its own, since that may take for ever.
+    private static func look(up host: String, port: Int) async throws -> SocketAddress {
+        if let address = try? SocketAddress(ipAddress: host, port: port) { return address }  // a name otherwise
+        let threads = BlockingThreads(
+            "the name service",
+            name: "resolver",
+            threads: 1,
+            waiting: 0,
+            patienceMilliseconds: lookupMilliseconds
+        )
+        return try await threads.run { _ in try SocketAddress.makeAddressResolvingHost(host, port: port) }
+    }
+
     /// Gives a fresh connection its place, on its event loop.
     private func admit(_ channel: any Channel, handingTo arrivals: AsyncStream<any Channel>.Continuation) throws {
         let place = count.enter()
@@ -157,7 +181,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         switch place {
         case .served:
             try channel.pipeline.syncOperations.addHandler(
-                ConnectionWatch(limits: limits, onAnswer: onAnswer)
+                ConnectionWatch(limits: limits, total: held, onAnswer: onAnswer)
             )
             if case .terminated = arrivals.yield(channel) { channel.close(promise: nil) }
         case .refused:

@@ -9,11 +9,14 @@ enum ListenerAnswer {
     case requestTimeout
     /// There are too many connections.
     case overloaded(retryAfterSeconds: Int)
+    /// The request does not say which host it is for.
+    case invalidHost(detail: String)
 
     var status: Int {
         switch self {
         case .requestTimeout: 408
         case .overloaded: 503
+        case .invalidHost: 400
         }
     }
 
@@ -22,6 +25,7 @@ enum ListenerAnswer {
         let code: String
         let title: String
         var extra = ""
+        var said = ""
         switch self {
         case .requestTimeout:
             reason = "Request Timeout"
@@ -32,9 +36,15 @@ enum ListenerAnswer {
             code = "queue-full"
             title = "The daemon has more to do than it can take; try again shortly."
             extra = "Retry-After: \(seconds)\r\n"
+        case .invalidHost(let detail):
+            reason = "Bad Request"
+            code = "invalid-host"
+            title = "The request does not name its host as HTTP demands."
+            said = #","detail":"\#(detail)","field":"Host""#
         }
         let body =
-            #"{"type":"urn:arrived:problem:\#(code)","title":"\#(title)","status":\#(status),"code":"\#(code)"}"# + "\n"
+            #"{"type":"urn:arrived:problem:\#(code)","title":"\#(title)","status":\#(status),"code":"\#(code)"\#(said)}"#
+            + "\n"
         return allocator.buffer(
             string: """
                 HTTP/1.1 \(status) \(reason)\r

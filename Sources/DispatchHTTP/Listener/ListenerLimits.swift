@@ -30,12 +30,16 @@ package struct ListenerLimits: Hashable, Sendable {
     package var maximumHeaderFields = 100
     /// Bytes taken from the socket at a time, 16 KiB; at least 2 KiB.
     ///
-    /// Whatever was read is parsed at once, so this bounds the requests a pipelining client can make the daemon hold:
-    /// the shortest has 18 bytes, hence about 900.
+    /// Of a client that sends requests before it has the answers, so much is held: what comes behind a request is parsed,
+    /// and more is read, when that one's answer is written.
     package var readChunkBytes = 16 * 1024
-    /// Bytes taken of a client that closes its direction before it is served, 256 KiB: more than the kernel holds of a
-    /// fresh connection.
+    /// Bytes held of a client that closes its direction before they can be taken, 256 KiB: more than the kernel holds of a
+    /// fresh connection. Then NIO reads a socket empty at once; more than this closes the connection.
     package var maximumEarlyBytes = 256 * 1024
+    /// Bytes held back of all clients together, 64 MiB: four times what so many connections hold as a rule.
+    ///
+    /// The connection by which it becomes more is closed.
+    package var maximumHeldBytes = 64 * 1024 * 1024
 
     /// Milliseconds from the first byte of a request (or from connecting) to the end of its header, 10 s.
     ///

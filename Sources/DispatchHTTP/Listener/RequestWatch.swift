@@ -6,7 +6,8 @@ import NIOHTTP1
 /// It tells ``ConnectionWatch`` where the client stands. And it does what the Swift HTTP types behind it no longer can,
 /// because they have lost the version: a client of HTTP/1.0, or one that asks for it, gets `Connection: close` and the
 /// connection is closed after its answer (RFC 9112, section 9.3); `Expect: 100-continue` is answered at once, since the
-/// client would otherwise wait a second before it sends an import (RFC 9110, section 10.1.1).
+/// client would otherwise wait a second before it sends an import (RFC 9110, section 10.1.1). A request that does not say
+/// its host as HTTP/1.1 demands is refused here, where fields of one name can still be counted.
 final class RequestWatch: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -19,6 +20,7 @@ final class RequestWatch: ChannelDuplexHandler {
     private var requestsAnswered = 0
     /// The request after whose answer the connection ends, with its version; what follows it is not served.
     private var last: (number: Int, version: HTTPVersion)?
+    private var isRefused = false
 
     init(watch: ConnectionWatch, watchContext: ChannelHandlerContext) {
         self.watch = watch
@@ -27,11 +29,21 @@ final class RequestWatch: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if let last, last.number < requestsSeen { return }
+        if isRefused { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
             requestsSeen += 1
             if last != nil { return }
-            watch.note(context: watchContext) { $0.headerEnded(at: $1) }
+            watch.headerEnded(
+                context: watchContext,
+                contentLength: head.headers.first(name: "content-length").flatMap { Int($0) },
+                isChunked: head.headers["transfer-encoding"].contains { $0.lowercased().contains("chunked") }
+            )
+            if let fault = HostField.fault(of: head) {
+                isRefused = true
+                watch.refuse(context: watchContext, .invalidHost(detail: fault))
+                return
+            }
             // The parser stops after a request to switch protocols, and we never switch.
             if !head.isKeepAlive || head.version != .http1_1 || head.method == .CONNECT
                 || head.headers.contains(name: "upgrade")
@@ -48,12 +60,17 @@ final class RequestWatch: ChannelDuplexHandler {
         case .body(let buffer):
             watch.note(context: watchContext) { $0.bodyCame(bytes: buffer.readableBytes, at: $1) }
         case .end:
-            watch.note(context: watchContext) { $0.requestEnded(at: $1) }
+            watch.requestEnded(context: watchContext)
         }
         context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        // What was said instead of a route was the last word.
+        guard !isRefused else {
+            promise?.fail(ChannelError.outputClosed)
+            return
+        }
         switch unwrapOutboundIn(data) {
         case .head(var head):
             guard head.status.code >= 200 else { break }
@@ -71,9 +88,16 @@ final class RequestWatch: ChannelDuplexHandler {
         case .end:
             requestsAnswered += 1
             watch.note(context: watchContext) { $0.answerEnded(at: $1) }
-            guard requestsAnswered == last?.number else { break }
-            context.writeAndFlush(data, promise: promise)
-            context.close(mode: .output, promise: nil)
+            let written = promise ?? context.eventLoop.makePromise(of: Void.self)
+            if requestsAnswered == last?.number {
+                context.writeAndFlush(data, promise: written)
+                context.close(mode: .output, promise: nil)
+                return
+            }
+            written.futureResult.assumeIsolated().whenSuccess { [watch, watchContext] in
+                watch.answerWritten(context: watchContext)
+            }
+            context.write(data, promise: written)
             return
         }
         context.write(data, promise: promise)

@@ -23,8 +23,8 @@ enum ExplanationPresenter {
         var view = Explanation.Near(
             memberId: near.approach.memberID.text,
             memberName: name,
-            distanceMeters: Int(near.approach.distanceMeters.rounded()),
-            etaSeconds: Int(near.approach.etaSeconds.rounded())
+            distanceMeters: Int(nearest: near.approach.distanceMeters),
+            etaSeconds: Int(nearest: near.approach.etaSeconds)
         )
         switch near.obstacle {
         case nil: break

@@ -29,7 +29,7 @@ struct RequestPresenter: Sendable {
                     memberId: near.approach.memberID.text,
                     name: near.name,
                     phone: near.phone,
-                    distanceMeters: Int(near.approach.distanceMeters.rounded())
+                    distanceMeters: Int(nearest: near.approach.distanceMeters)
                 )
             }
         }
@@ -41,10 +41,13 @@ struct RequestPresenter: Sendable {
         let timeline = TimelinePresenter(tokenNames: detail.tokenNames, clock: clock)
         let entries = detail.timeline.suffix(WireLimits.timelineEntries)
         let (notes, olderNotes) = notes(detail, timeline)
+        let isDamaged = !detail.damage.isEmpty
+        // What cannot be read says nothing of where somebody is; their village does.
+        let point = (detail.isPointUnread ? detail.village?.coordinate : nil) ?? request.place.coordinate
         return RequestView(
-            id: request.id.description,
+            id: isDamaged ? detail.key : request.id.description,
             number: request.number,
-            state: RequestView.State(request.state),
+            state: RequestView.State(isDamaged ? detail.storedState ?? .open : request.state),
             category: request.category,
             urgency: RequestView.Urgency(request.urgency),
             createdAt: clock.wire(request.createdAt),
@@ -54,8 +57,8 @@ struct RequestPresenter: Sendable {
                 villageCode: request.place.villageCode,
                 village: detail.village?.name ?? "",
                 township: detail.village?.township ?? "",
-                latitude: request.place.coordinate.latitude,
-                longitude: request.place.coordinate.longitude
+                latitude: point.latitude,
+                longitude: point.longitude
             ),
             householdId: request.householdID,
             summary: seesPeople ? detail.details.summary : nil,
@@ -72,6 +75,7 @@ struct RequestPresenter: Sendable {
             whistles: request.whistles.map { view($0, detail) },
             uncoveredSince: request.uncoveredSince.map(clock.wire),
             advice: policy.advice(on: request),
+            unreadable: isDamaged ? detail.damage.map(\.description) : nil,
             grade: request.grade,
             timeline: entries.map { timeline.message($0) } + notes,
             timelineStart: entries.count < detail.timeline.count ? entries.first?.position : detail.timelineStart,
@@ -86,8 +90,8 @@ struct RequestPresenter: Sendable {
             memberId: offer.memberID.text,
             seat: offer.seatID.description,
             state: OfferView.State(offer.state),
-            distanceMeters: Int(offer.distanceMeters.rounded()),
-            etaSeconds: Int(offer.etaSeconds.rounded()),
+            distanceMeters: Int(nearest: offer.distanceMeters),
+            etaSeconds: Int(nearest: offer.etaSeconds),
             offeredAt: clock.wire(offer.offeredAt),
             deliveredAt: offer.deliveredAt.map(clock.wire),
             answeredAt: offer.answeredAt.map(clock.wire),

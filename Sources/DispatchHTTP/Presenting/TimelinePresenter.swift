@@ -33,7 +33,8 @@ struct TimelinePresenter: Sendable {
             assignmentId: assignment,
             memberId: member,
             actor: Actor(text: line.actor).flatMap { name(of: $0) },
-            details: Dictionary(uniqueKeysWithValues: fields.map(outside))
+            // Of two names that are one outside, the first in alphabetical order counts.
+            details: Dictionary(fields.sorted { $0.key < $1.key }.map(outside)) { first, _ in first }
         )
     }
 

@@ -50,8 +50,10 @@ package final class AccessControl: Sendable {
     private struct Table: Sendable {
         var principals: [[UInt8]: Principal] = [:]
         var hashes: [String: [UInt8]] = [:]
+        var integrators: Set<String> = []
 
         mutating func insert(_ token: AccessTokenRecord) {
+            if token.role == .integrator { integrators.insert(token.id) }
             guard token.revokedAt == nil, hashes[token.id] == nil else { return }
             principals[token.hash] = Principal(token)
             hashes[token.id] = token.hash
@@ -82,6 +84,9 @@ package final class AccessControl: Sendable {
             }
         }
     }
+
+    /// The ids of all tokens of integrators, also of those that are in force no more: what they opened still counts.
+    package var integrators: Set<String> { table.withLock { $0.integrators } }
 
     /// Whether there are as many tokens in force as there may be.
     package func isFull(at now: WallTime) -> Bool {

@@ -1,4 +1,5 @@
 import Crypto
+import CurlTransport
 import DispatchCore
 import DispatchStore
 import Foundation
@@ -17,7 +18,7 @@ extension Importer {
         _ order: Order,
         progress: @escaping @Sendable (Stage, Int, Int) async -> Void
     ) async throws -> CheckedRoster {
-        let villages = Dictionary(uniqueKeysWithValues: try await store.villages().map { ($0.code, $0) })
+        let villages = Dictionary(try await store.villages().map { ($0.code, $0) }) { first, _ in first }
         let members = order.kind == .households ? try await store.memberRecords().map(\.id) : []
         let known = ImportKnowledge(
             villages: villages,
@@ -29,24 +30,31 @@ extension Importer {
         async let reporting: Void = {
             for await point in points { await progress(.checking, point.rowsRead, point.bytesRead) }
         }()
-        let result: Result<CheckedRoster, RosterFileFault> = await withCheckedContinuation { continuation in
-            let thread = Thread {
-                // On Linux this is the priority of the calling thread alone. Without it the import is merely less polite.
-                _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
-                let result = Result { () throws(RosterFileFault) in
-                    try RosterCheck().check(
-                        fileAt: order.path,
-                        kind: order.kind,
-                        encoding: order.encoding,
-                        known: known,
-                        progress: { reporter.yield($0) }
-                    )
-                }
-                reporter.finish()
-                continuation.resume(returning: result)
+        async let checking = threads.run { pulse in
+            defer { reporter.finish() }
+            // On Linux this is the priority of the calling thread alone. Without it the import is merely less polite.
+            _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+            return Result { () throws(RosterFileFault) in
+                try RosterCheck().check(
+                    fileAt: order.path,
+                    kind: order.kind,
+                    encoding: order.encoding,
+                    known: known,
+                    progress: {
+                        pulse.beat()
+                        reporter.yield($0)
+                    }
+                )
             }
-            thread.name = "import"
-            thread.start()
+        }
+        let result: Result<CheckedRoster, RosterFileFault>
+        do {
+            result = try await checking
+        } catch {
+            // A thread that did not begin, or does not come back, reports nothing more.
+            reporter.finish()
+            await reporting
+            throw error
         }
         await reporting
         do throws(RosterFileFault) {
@@ -198,7 +206,7 @@ extension Importer {
             added: report.added,
             changed: report.changed,
             removed: report.removed,
-            digest: try Self.digest(ofFileAt: order.path)
+            digest: try await threads.run { try Self.digest(ofFileAt: order.path, $0) }
         )
         var attempts = 0
         while true {
@@ -227,11 +235,14 @@ extension Importer {
     }
 
     /// SHA-256 of the file, hexadecimal.
-    private static func digest(ofFileAt path: String) throws -> String {
+    private static func digest(ofFileAt path: String, _ pulse: BlockingPulse) throws -> String {
         let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
         defer { try? file.close() }  // it was only read
         var hash = SHA256()
-        while let chunk = try file.read(upToCount: digestChunkBytes), !chunk.isEmpty { hash.update(data: chunk) }
+        while let chunk = try file.read(upToCount: digestChunkBytes), !chunk.isEmpty {
+            hash.update(data: chunk)
+            pulse.beat()
+        }
         return Hexadecimal.text(hash.finalize())
     }
 }

@@ -73,6 +73,8 @@ package final class Importer: Service {
     let store: Store
     let writer: WriterLoop
     let clock: ServiceClock
+    /// What reads the file works on these.
+    let threads: BlockingThreads
     /// Those that are configured, for what members are exempt from.
     let categories: @Sendable () -> [String]
     private let logger: Logger
@@ -83,6 +85,7 @@ package final class Importer: Service {
     init(
         store: Store,
         writer: WriterLoop,
+        threads: BlockingWork,
         categories: @escaping @Sendable () -> [String],
         clock: ServiceClock,
         logger: Logger
@@ -90,6 +93,7 @@ package final class Importer: Service {
         self.categories = categories
         self.store = store
         self.writer = writer
+        self.threads = threads.imports
         self.clock = clock
         self.logger = logger
         (sweepBells, sweepBell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))

@@ -35,6 +35,7 @@ extension DispatchMetrics {
         static let responses = "arrived_http_responses_total"
         static let backups = "arrived_backups_total"
         static let lastBackup = "arrived_backup_last_success_timestamp_seconds"
+        static let hungCalls = "arrived_hung_calls"
     }
 
     /// What each metric is, for the exposition.
@@ -93,6 +94,7 @@ extension DispatchMetrics {
         .init(Name.responses, "Answers over HTTP, by class of status."),
         .init(Name.backups, "Backups asked for and begun, by what came of them."),
         .init(Name.lastBackup, "When the newest backup in the folder was made, in seconds since 1970; 0 for none."),
+        .init(Name.hungCalls, "Calls to files and folders that were given up and have not come back."),
     ]
 
     static let urgencies = Urgency.allCases.map(\.rawValue)

@@ -54,6 +54,7 @@ package struct DispatchMetrics: Sendable {
     private let responses: MetricsByLabel
     private let backups: MetricsByLabel
     private let lastBackup: Meter
+    private let hungCalls: Meter
 
     /// - Parameter factory: where the metrics live; a ``PrometheusRegistry`` with ``catalogue`` in the daemon.
     package init(factory: any MetricsFactory) {
@@ -91,6 +92,7 @@ package struct DispatchMetrics: Sendable {
         responses = MetricsByLabel(Name.responses, "class", Self.statusClasses, factory)
         backups = MetricsByLabel(Name.backups, "result", Self.backupResults, factory)
         lastBackup = Meter(label: Name.lastBackup, factory: factory)
+        hungCalls = Meter(label: Name.hungCalls, factory: factory)
     }
 
     // MARK: The writer
@@ -159,6 +161,11 @@ package struct DispatchMetrics: Sendable {
 
     /// Set at start and after each backup to when the newest one in the folder was made: an alert on its age wakes somebody.
     package func backupKept(at time: WallTime) { lastBackup.set(Double(time.milliseconds) / 1000) }
+
+    // MARK: What does not answer
+
+    /// Set when the metrics are read: calls to files and folders that were answered with an error and have not come back.
+    package func hungCalls(_ count: Int) { hungCalls.set(count) }
 
     // MARK: HTTP
 

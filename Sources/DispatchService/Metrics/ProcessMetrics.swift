@@ -1,5 +1,5 @@
 package import CoreMetrics
-import CurlTransport
+package import CurlTransport
 import Foundation
 import Glibc
 
@@ -45,6 +45,15 @@ package struct ProcessMetrics: Sendable {
         descriptorLimit = Meter(label: Name.descriptorLimit, factory: factory)
         residentMemory = Meter(label: Name.residentMemory, factory: factory)
         virtualMemory = Meter(label: Name.virtualMemory, factory: factory)
+    }
+
+    /// Takes the figures of this moment, on a thread for calls that may not come back; without an answer they stay.
+    package func measure(on threads: BlockingThreads) async {
+        do {
+            try await threads.run { _ in measure() }
+        } catch {
+            // The next reading of the metrics asks anew.
+        }
     }
 
     /// Takes the figures of this moment.

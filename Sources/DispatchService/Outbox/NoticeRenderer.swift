@@ -87,8 +87,8 @@ struct NoticeRenderer: Sendable {
             offer: NoticeBody.Offer(
                 id: offer.id.description,
                 seat: request.seat(offer.seatID)?.role ?? "",
-                distanceMeters: Int(offer.distanceMeters.rounded()),
-                etaSeconds: Int(offer.etaSeconds.rounded()),
+                distanceMeters: Int(nearest: offer.distanceMeters),
+                etaSeconds: Int(nearest: offer.etaSeconds),
                 expiresAt: WireTime(clock.wall(of: offer.expiresAt))
             ),
             assignment: assignment.map {

@@ -1,7 +1,7 @@
+import CurlTransport
 import Dispatch
 package import DispatchCore
 package import DispatchStore
-import Foundation
 package import Logging
 import ServiceLifecycle
 
@@ -67,20 +67,23 @@ package final class WriterLoop: Service {
 
     /// Runs until graceful shutdown; everything that was taken by then is done and answered.
     ///
-    /// Throws the fault when the store cannot be read any more or another daemon writes to it: the process must end, and
-    /// a new one finds out how things stand.
+    /// Throws the fault when the system gives no thread, the store cannot be read any more or another daemon writes to it:
+    /// the process must end, and a new one finds out how things stand.
     package func run() async throws {
         try await withGracefulShutdownHandler {
             try await withTaskCancellationHandler {
                 let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
-                    let thread = Thread { [self] in
-                        // From inside: a name that is set before the start does not get to the system, which shows it in `top -H`.
-                        Thread.current.name = "writer"
-                        let result = Result { try runOnThisThread() }
+                    do throws(ThreadFault) {
+                        try SystemThread.start("writer") { [self] in
+                            let result = Result { try runOnThisThread() }
+                            inbox.close()
+                            continuation.resume(returning: result)
+                        }
+                    } catch {
+                        // Whoever waits for the board is refused, and the daemon ends.
                         inbox.close()
-                        continuation.resume(returning: result)
+                        continuation.resume(returning: .failure(error))
                     }
-                    thread.start()
                 }
                 try result.get()
             } onCancel: {
@@ -92,9 +95,11 @@ package final class WriterLoop: Service {
     }
 
     private func runOnThisThread() throws {
+        var named = WriterEngine.NamedDamage()
         var engine = WriterEngine(
             store: store,
-            board: try store.loadBoard(policy: policy),
+            board: try WriterEngine.board(of: store, policy, logger, besides: &named),
+            named: named,
             policy: policy,
             clock: clock,
             metrics: metrics,
@@ -153,6 +158,15 @@ package final class WriterLoop: Service {
             inbox.add(Submission(work: .change(change), refuse: refuse), to: lane)
         }
         return try counted(result)
+    }
+
+    /// Returns when the loop has come round; throws when it refuses, or a ``BlockingFault`` when it does not in time.
+    package func answers(withinMilliseconds patience: Int) async throws {
+        try await BlockingSlot<Void>.answer(of: "the writer", withinMilliseconds: patience) { answer in
+            let look: @Sendable (Board) -> Void = { _ in answer(.success(())) }
+            let refuse: @Sendable (SubmissionFailure) -> Void = { answer(.failure($0)) }
+            inbox.add(Submission(work: .inspect(look), refuse: refuse), to: .callers)
+        }
     }
 
     private func counted<Value>(

@@ -52,17 +52,16 @@ package struct AccessTokenRecord: Equatable, Sendable {
         )
     }
 
-    init?(_ row: Row) {
-        guard let role = Role(rawValue: row["role"]) else { return nil }
+    init(_ row: Row) throws {
         self.init(
-            id: row["id"],
-            name: row["name"],
-            role: role,
-            townshipCode: row["township_code"],
-            hash: Blob.bytes(row["hash"]),
-            createdAt: row.requiredWallTime("created_at"),
-            expiresAt: row.wallTime("expires_at"),
-            revokedAt: row.wallTime("revoked_at")
+            id: try row["id"],
+            name: try row["name"],
+            role: try row.choice("role", in: "access_token"),
+            townshipCode: try row["township_code"],
+            hash: Blob.bytes(try row["hash"]),
+            createdAt: try row.requiredWallTime("created_at"),
+            expiresAt: try row.wallTime("expires_at"),
+            revokedAt: try row.wallTime("revoked_at")
         )
     }
 }

@@ -25,23 +25,43 @@ package struct StoreExamination: Sendable {
 
     /// One finding for each subject, in a fixed order.
     package func findings() -> [Finding] {
+        ofTheStore() + ofTheFolders()
+    }
+
+    /// What the store itself is like.
+    ///
+    /// - Parameter goesOn: Called before each part.
+    package func ofTheStore(goesOn: () -> Void = {}) -> [Finding] {
         var findings: [Finding] = []
         do {
             // One moment for all of it, however long it takes.
             let snapshot = try store.pool.makeSnapshot()
+            goesOn()
             findings.append(schema(snapshot))
             findings.append(integrity(snapshot))
+            findings.append(RowSurvey(reader: snapshot).finding)
+            goesOn()
             findings.append(JournalComparison(store: store, reader: snapshot).finding)
+            goesOn()
             findings.append(clock(snapshot))
         } catch {
             findings.append(Self.unreadable("integrity", error))
         }
         findings.append(disk)
-        findings.append(
-            FilePermissions(files: store.files, tokenKeySource: store.tokenKeySource, backups: backups).finding
-        )
-        findings.append(newestBackup)
         return findings
+    }
+
+    /// What its files and its backups are like. Their folder may lie on another disk, which may hang.
+    ///
+    /// - Parameter goesOn: Called before each part.
+    package func ofTheFolders(goesOn: () -> Void = {}) -> [Finding] {
+        let permissions = FilePermissions(
+            files: store.files,
+            tokenKeySource: store.tokenKeySource,
+            backups: backups
+        ).finding
+        goesOn()
+        return [permissions, newestBackup]
     }
 
     private func schema(_ reader: any DatabaseReader) -> Finding {

@@ -5,8 +5,11 @@ import GRDB
 extension Store {
     package func accessTokens() async throws -> [AccessTokenRecord] {
         try await pool.read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM access_token ORDER BY created_at, id")
-                .compactMap(AccessTokenRecord.init)
+            try Row.readableValues(
+                database,
+                sql: "SELECT * FROM access_token ORDER BY created_at, id",
+                AccessTokenRecord.init
+            )
         }
     }
 
@@ -47,11 +50,11 @@ extension Store {
     /// Signed answers taken since then.
     package func signedAnswers(since time: Timestamp) async throws -> [(id: String, at: Timestamp)] {
         try await pool.read { database in
-            try Row.fetchAll(
+            try Row.readableValues(
                 database,
                 sql: "SELECT * FROM signed_answer WHERE taken_at >= ?",
                 arguments: [time.milliseconds]
-            ).map { ($0["id"], $0.requiredTime("taken_at")) }
+            ) { (try $0["id"], try $0.requiredTime("taken_at")) }
         }
     }
 
@@ -75,14 +78,14 @@ extension Store {
     /// The parties to an offer, also to one long over; nil when there is no such offer.
     package func parties(to offer: OfferID) async throws -> OfferParties? {
         try await pool.read { database in
-            let found = try Row.values(
+            let found = try Row.readableValues(
                 database,
                 sql: "SELECT request_id, member_id FROM offer WHERE id = ?",
                 arguments: [offer.description]
             ) { row in
                 (
                     request: try row.identifier("request_id", in: "offer") as RequestID,
-                    member: MemberID(row["member_id"])
+                    member: MemberID(try row["member_id"])
                 )
             }
             return try found.first.map { request, member in

@@ -20,12 +20,10 @@ extension Store {
     /// The moments before which things are past their time, as they were moved on to; those never moved are missing.
     package func sweepCuts() async throws -> [SweepCut: Timestamp] {
         try await pool.read { database in
-            var cuts: [SweepCut: Timestamp] = [:]
-            for row in try Row.fetchAll(database, sql: "SELECT kind, cut_at FROM sweep_cut") {
-                guard let cut = SweepCut(rawValue: row["kind"]) else { continue }
-                cuts[cut] = row.requiredTime("cut_at")
+            let rows = try Row.readableValues(database, sql: "SELECT kind, cut_at FROM sweep_cut") { row in
+                (cut: try row.choice("kind", in: "sweep_cut") as SweepCut, at: try row.requiredTime("cut_at"))
             }
-            return cuts
+            return Dictionary(rows.map { ($0.cut, $0.at) }) { first, _ in first }
         }
     }
 
@@ -36,7 +34,7 @@ extension Store {
                 database,
                 sql: "SELECT finished_at FROM attempt ORDER BY finished_at DESC LIMIT 1 OFFSET ?",
                 arguments: [limit]
-            ).map { Timestamp(milliseconds: $0 + 1) }
+            ).map { Timestamp(milliseconds: $0).adding(milliseconds: 1) }
         }
     }
 

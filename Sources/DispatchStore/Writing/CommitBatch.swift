@@ -12,6 +12,8 @@ package struct CommitBatch: Sendable {
 
     // After-images of what the entries changed.
     package var requests: [HelpRequest] = []
+    /// Seats of requests known before that are new or have changed.
+    package var seats: Set<SeatID> = []
     package var offers: [Offer] = []
     package var assignments: [Assignment] = []
     package var members: [Member] = []
@@ -21,6 +23,8 @@ package struct CommitBatch: Sendable {
     package var endpoints: [(id: Int64, disabled: DisabledEndpoint?, unreachedSince: Timestamp?)] = []
     /// What is known of all members together, if it has changed.
     package var learning: Learning?
+    /// Requests that cannot be read and are over.
+    package var setAside: [SetAsideRequest] = []
 
     package var notices: [Notice] = []
     /// Offers whose notice of their making is not to be sent any more.
@@ -34,7 +38,7 @@ package struct CommitBatch: Sendable {
 
     package var isEmpty: Bool {
         entries.isEmpty && requests.isEmpty && offers.isEmpty && assignments.isEmpty && members.isEmpty
-            && histories.isEmpty && learning == nil && endpoints.isEmpty
+            && histories.isEmpty && learning == nil && endpoints.isEmpty && setAside.isEmpty
             && notices.isEmpty && cancelledNotices.isEmpty && settlements.isEmpty && records.isEmpty
     }
 }
@@ -156,6 +160,8 @@ package struct DeliverySettlement: Equatable, Sendable {
     package let log: AttemptLog
     /// Where the notice goes as well from now on, unless it does already.
     package let fallbackEndpointID: Int64?
+    /// False for what is no fault of the endpoint, as when this machine's clock is wrong.
+    package let countsForHealth: Bool
 
     package init(
         deliveryID: Int64,
@@ -167,10 +173,12 @@ package struct DeliverySettlement: Equatable, Sendable {
         reason: String?,
         milliseconds: Double?,
         log: AttemptLog = AttemptLog(),
-        fallbackEndpointID: Int64? = nil
+        fallbackEndpointID: Int64? = nil,
+        countsForHealth: Bool = true
     ) {
         self.log = log
         self.fallbackEndpointID = fallbackEndpointID
+        self.countsForHealth = countsForHealth
         self.deliveryID = deliveryID
         self.attempt = attempt
         self.startedAt = startedAt

@@ -43,16 +43,16 @@ extension StoreWriter {
         )
         let oldest = time.adding(seconds: -MemberLinks.returnSeconds)
         for row in rows {
-            let id: String = row["id"]
-            let newPhone: String? = row["new_phone"]
-            if let since = row.time("suspended_at") {
+            let id: String = try row["id"]
+            let newPhone: String? = try row["new_phone"]
+            if let since = try row.time("suspended_at") {
                 guard since >= oldest else {
                     try database.execute(sql: "DELETE FROM member_link WHERE id = ?", arguments: [id])
                     continue
                 }
-                guard let newPhone, Blob.bytes(row["suspended_phone"]) == mark(of: newPhone, on: id) else { continue }
+                guard let newPhone, Blob.bytes(try row["suspended_phone"]) == mark(of: newPhone, on: id) else { continue }
                 try suspend.execute(arguments: [nil, nil, id])
-            } else if let oldPhone = row["old_phone"] as String? {
+            } else if let oldPhone = try row["old_phone"] as String? {
                 guard newPhone.map({ PhoneNumber.digits($0) }) != PhoneNumber.digits(oldPhone) else { continue }
                 try suspend.execute(arguments: [time.milliseconds, Blob.data(mark(of: oldPhone, on: id)), id])
             } else if newPhone == nil {

@@ -78,11 +78,11 @@ extension StoreWriter {
             arguments: [time.milliseconds, rowLimit]
         )
         for row in old {
-            let id: Int64 = row["id"]
+            let id: Int64 = try row["id"]
             for table in ["attempt WHERE delivery_id", "delivery WHERE id"] {
                 try database.cachedStatement(sql: "DELETE FROM \(table) = ?").execute(arguments: [id])
             }
-            let noticeID: String = row["notice_id"]
+            let noticeID: String = try row["notice_id"]
             let goesElsewhere = try Bool.fetchOne(
                 try database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM delivery WHERE notice_id = ?)"),
                 arguments: [noticeID]

@@ -24,6 +24,7 @@ extension ProblemCode {
         case .bodyTooLarge: (413, "The body is larger than this route takes.")
         case .bodyTooSlow: (408, "The body did not arrive in time.")
         case .unsupportedMediaType: (415, "The body is of a media type this route does not read.")
+        case .invalidHost: (400, "The request does not name its host as HTTP demands.")
         case .idempotencyKeyInvalid: (400, "The Idempotency-Key is not usable.")
         case .payloadEncoding: (422, "The file is not in the encoding it was said to be in.")
 
@@ -60,6 +61,8 @@ extension ProblemCode {
         case .capabilityMissing: (409, "The seats that are left need what this member cannot do.")
         case .positionPruned: (410, "The journal no longer reaches back to that position.")
         case .tooManySeats: (409, "The request has as many seats as it may have.")
+        case .integratorSeats: (422, "An integrator may not ask for so many seats in one request.")
+        case .integratorOpenSeats: (429, "Integrators have as many seats open as they may.")
         case .requestNotOver: (409, "The request is not over.")
         case .nothingToEscalate: (409, "There is no desk left to call for this request now.")
         case .noDeskCalled: (409, "No desk has been called for this request.")
@@ -86,6 +89,8 @@ extension ProblemCode {
         case .shuttingDown: (503, "The daemon is shutting down; try again shortly.")
         case .storeFailed: (503, "The store could not be written; nothing was changed.")
         case .diskFull: (507, "The disk is full; new requests and imports are refused until there is room.")
+        case .notAnswering: (504, "A disk or another part of the system does not answer; the call was given up.")
+        case .noThread: (503, "The system gives the daemon no more threads; try again shortly.")
         case .internalFault: (500, "Something failed inside the daemon.")
         }
     }

@@ -2,7 +2,7 @@
 ///
 /// Codes are part of the API: a client may branch on them, so none is ever renamed or used for something else. `400`
 /// says the text could not be read, `422` that it was read and cannot be meant, `409` that it conflicts with how things
-/// stand now, `503` and `507` that the same call may succeed later.
+/// stand now, `429` that this caller has had its share for now, `503` and `507` that the same call may succeed later.
 package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     // The body and its form.
     case invalidJSON = "invalid-json"
@@ -13,6 +13,7 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case bodyTooLarge = "body-too-large"
     case bodyTooSlow = "body-too-slow"
     case unsupportedMediaType = "unsupported-media-type"
+    case invalidHost = "invalid-host"
     case idempotencyKeyInvalid = "idempotency-key-invalid"
     case payloadEncoding = "payload-encoding"
 
@@ -52,6 +53,8 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case capabilityMissing = "capability-missing"
     case positionPruned = "position-pruned"
     case tooManySeats = "too-many-seats"
+    case integratorSeats = "integrator-seats"
+    case integratorOpenSeats = "integrator-open-seats"
     case requestNotOver = "request-not-over"
     case nothingToEscalate = "nothing-to-escalate"
     case noDeskCalled = "no-desk-called"
@@ -82,5 +85,7 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case shuttingDown = "shutting-down"
     case storeFailed = "store-failed"
     case diskFull = "disk-full"
+    case notAnswering = "not-answering"
+    case noThread = "no-thread"
     case internalFault = "internal"
 }

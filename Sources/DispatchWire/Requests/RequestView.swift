@@ -23,6 +23,9 @@ package struct RequestView: Hashable, Sendable, Codable {
     package var uncoveredSince: WireTime?
     /// What the caller should be told: `call-120` for what is immediate and medical.
     package var advice: [String]
+    /// What of it cannot be read in the store, each row by its name; nil when all can. Nobody is asked for such a request:
+    /// dispatch it by hand, then close or cancel it.
+    package var unreadable: [String]?
     /// The grade the household gave, 1 to 5.
     package var grade: Int?
     /// Open requests of the last half hour at the same place or household.
@@ -55,6 +58,7 @@ package struct RequestView: Hashable, Sendable, Codable {
         whistles: [WhistleView] = [],
         uncoveredSince: WireTime? = nil,
         advice: [String] = [],
+        unreadable: [String]? = nil,
         grade: Int? = nil,
         similar: [SimilarRequest] = [],
         unansweredNearest: [MemberToRing]? = nil,
@@ -80,6 +84,7 @@ package struct RequestView: Hashable, Sendable, Codable {
         self.whistles = whistles
         self.uncoveredSince = uncoveredSince
         self.advice = advice
+        self.unreadable = unreadable
         self.grade = grade
         self.similar = similar
         self.unansweredNearest = unansweredNearest

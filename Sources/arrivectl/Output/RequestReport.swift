@@ -43,7 +43,9 @@ struct RequestReport {
 
     /// This service complements the emergency services and never replaces them.
     private var emergencyHint: [String] {
-        request.advice.contains("call-120") ? ["  Call 120 too."] : []
+        let byHand = "  DISPATCH BY HAND, then close it: it cannot be read whole, and nobody is asked."
+        return (request.unreadable == nil ? [] : [byHand])
+            + (request.advice.contains("call-120") ? ["  Call 120 too."] : [])
     }
 
     private var facts: [String] {
@@ -61,6 +63,7 @@ struct RequestReport {
         if let time = request.personalDataErasedAt {
             rows.add(["  erased", "\(clock.date(time)): phone, household, summary, notes and exact place"])
         }
+        for fault in request.unreadable ?? [] { rows.add(["  unreadable", fault]) }
         if let grade = request.grade { rows.add(["  grade", "\(grade) of 5"]) }
         return [headline] + emergencyHint + rows.lines
     }

@@ -7,7 +7,8 @@ import Systemd
 /// Tells systemd how the daemon is: that it is ready, alive, reloading or on its way out, and what it does.
 ///
 /// The sign of life comes from the writer loop's own thread, once a turn at the most: a loop that hangs falls silent and is
-/// killed, one that has nothing to do still comes round. Without systemd nothing is sent.
+/// killed, one that has nothing to do still comes round. It is held back while callers are not answered, whom a writer that
+/// turns does not help (``CallerProbe``). Without systemd nothing is sent.
 final class LifeSigns: Sendable {
     private struct State: Sendable {
         var sentAt: UInt64 = 0
@@ -18,6 +19,8 @@ final class LifeSigns: Sendable {
         var remark: String?
         /// What stays wrong until the next start.
         var warning: String?
+        /// When callers could last be answered; nil while nobody finds out.
+        var answeredAt: UInt64?
         var isReady = false
         var isStopping = false
     }
@@ -74,6 +77,12 @@ final class LifeSigns: Sendable {
     /// From now on the status says so.
     func warn(_ text: String) { state.withLock { $0.warning = text } }
 
+    /// Callers could be answered just now. From the first time on there is no sign of life without it.
+    func answered() {
+        let now = now()
+        state.withLock { $0.answeredAt = now }
+    }
+
     func stopping() {
         send { state in
             state.isStopping = true
@@ -85,11 +94,15 @@ final class LifeSigns: Sendable {
     func turned(_ vitals: WriterVitals) {
         guard let notifier else { return }
         let now = now()
+        var isAnswering = true
         let text: String? = state.withLock { state in
             state.status = Self.figures(vitals)
+            let unanswered = state.answeredAt.map { now &- $0 } ?? 0
+            isAnswering = pingMicroseconds.map { unanswered <= $0 } ?? true
+            if !isAnswering { state.status += "; callers are not answered" }
             let text = Self.line(state)
             let passed = now &- state.sentAt
-            let isDue = pingMicroseconds.map { passed >= $0 / 3 } ?? false
+            let isDue = isAnswering && pingMicroseconds.map { passed >= $0 / 3 } ?? false
             let hasNews = text != state.told && passed >= Self.statusIntervalMicroseconds
             guard state.isReady, !state.isStopping, isDue || hasNews else { return nil }
             state.sentAt = now
@@ -99,7 +112,11 @@ final class LifeSigns: Sendable {
         guard let text else { return }
         perform { () throws(SystemdFault) in
             // News are a sign of life too: one who has news at every turn would never come to be due.
-            if pingMicroseconds != nil { try notifier.watchdog(status: text) } else { try notifier.status(text) }
+            if pingMicroseconds != nil, isAnswering {
+                try notifier.watchdog(status: text)
+            } else {
+                try notifier.status(text)
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+import CurlTransport
 import DispatchHTTP
 import DispatchService
 import Logging
@@ -28,7 +29,8 @@ struct ReloadWatch: Service {
     private func reload() async {
         signs.reloading()
         do {
-            let settings = try read()
+            // The file may lie on a disk that hangs.
+            let settings = try await dispatcher.threads.settings.run { [read] _ in try read() }
             try await adjust(to: settings)
             let waiting = settings.differences(from: started).filter { !$0.isReloadable }.map(\.rawValue)
             let names = waiting.joined(separator: ", ")

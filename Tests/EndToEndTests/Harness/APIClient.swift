@@ -32,7 +32,7 @@ struct APIClient: Sendable {
 
     let loop: CurlLoop
     let baseURL: String
-    let token: String
+    var token: String
 
     /// The same with another token.
     func with(token: String) -> APIClient { APIClient(loop: loop, baseURL: baseURL, token: token) }

@@ -45,6 +45,23 @@ final class ChildProgram: Sendable {
 
     var isRunning: Bool { process.isRunning }
 
+    /// The names of its threads.
+    func threads() throws -> [String] {
+        let tasks = "/proc/\(process.processIdentifier)/task"
+        return try FileManager.default.contentsOfDirectory(atPath: tasks).compactMap { task in
+            // One that has ended meanwhile is none.
+            try? String(contentsOfFile: "\(tasks)/\(task)/comm", encoding: .utf8)
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+    }
+
+    /// Bytes of memory in use.
+    func residentBytes() throws -> Int {
+        let pages = try String(contentsOfFile: "/proc/\(process.processIdentifier)/statm", encoding: .utf8)
+            .split(separator: " ")
+        return (pages.count > 1 ? Int(pages[1]) ?? 0 : 0) * sysconf(Int32(_SC_PAGESIZE))
+    }
+
     /// Whether every thread of it is stopped, as SIGSTOP leaves them.
     var isStopped: Bool {
         get throws {

@@ -126,6 +126,7 @@ final class TestCounty: Sendable {
 
     var store: String { folder.file("store.db") }
     var baseURL: String { "http://127.0.0.1:\(state.withLock { $0.port })" }
+    var port: UInt16 { state.withLock { $0.port } }
     var client: APIClient { APIClient(loop: loop, baseURL: baseURL, token: token) }
 
     // MARK: The daemon
@@ -197,6 +198,18 @@ final class TestCounty: Sendable {
     /// Lets it go on.
     func resume() {
         state.withLock { $0.daemon }?.signal(SIGCONT)
+    }
+
+    /// The names of the running daemon's threads.
+    func threads(named name: String? = nil) throws -> [String] {
+        guard let daemon = state.withLock({ $0.daemon }) else { throw Failed(description: "there is no daemon") }
+        return try daemon.threads().filter { name == nil || $0 == name }
+    }
+
+    /// Bytes of memory that the running daemon uses.
+    func residentBytes() throws -> Int {
+        guard let daemon = state.withLock({ $0.daemon }) else { throw Failed(description: "there is no daemon") }
+        return try daemon.residentBytes()
     }
 
     /// What the running daemon has logged.

@@ -1,0 +1,45 @@
+import Foundation
+
+/// What hangs outside of a daemon under test (`Tests/Shims/hang.c`), begun and ended by the test.
+struct HangingWorld {
+    enum Part: String, CaseIterable {
+        /// Calls on the folder do not return.
+        case disk = "ARRIVED_HANG_DISK"
+        /// Hosts in `.dead.example` are not answered for; those in `.good.example` are this machine.
+        case names = "ARRIVED_HANG_NAMES"
+        /// The daemon gets no new threads.
+        case threads = "ARRIVED_NO_THREADS"
+    }
+
+    struct Failed: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private let folder: TestFolder
+    private let library: String
+    let hangingFolder: String
+
+    /// Builds the library in a test's folder.
+    init(in folder: TestFolder) async throws {
+        self.folder = folder
+        library = folder.file("hang.so")
+        hangingFolder = folder.file("far-disk")
+        let source = Tool.project.appending(path: "Tests/Shims/hang.c").path
+        let built = try await TestCounty.run("/usr/bin/cc", ["-shared", "-fPIC", "-O1", "-o", library, source])
+        guard built.status == 0 else { throw Failed(description: "cc: \(built)") }
+    }
+
+    /// Starts the daemon in this world.
+    var wrapper: [String] {
+        ["/usr/bin/env", "LD_PRELOAD=\(library)", "ARRIVED_HANG_FOLDER=\(hangingFolder)"]
+            + Part.allCases.map { "\($0.rawValue)=\(folder.file($0.rawValue))" }
+    }
+
+    func hang(_ part: Part) throws {
+        _ = try folder.write("", to: part.rawValue)
+    }
+
+    func goOn(_ part: Part) throws {
+        try FileManager.default.removeItem(atPath: folder.file(part.rawValue))
+    }
+}
