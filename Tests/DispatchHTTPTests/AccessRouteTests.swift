@@ -120,6 +120,14 @@ struct AccessRouteTests {
         ),
         Call(method: .post, path: "/v1/backups", roles: [.administrator], own: .forbidden, other: .forbidden),
         Call(method: .get, path: "/v1/doctor", roles: [.administrator], own: .forbidden, other: .forbidden),
+        Call(method: .get, path: "/v1/retention", roles: [.administrator], own: .forbidden, other: .forbidden),
+        Call(
+            method: .post,
+            path: "/v1/retention/catch-up",
+            roles: [.administrator],
+            own: .forbidden,
+            other: .forbidden
+        ),
         Call(method: .get, path: "/v1/backups", roles: [.administrator], own: .forbidden, other: .forbidden),
         Call(
             method: .post,

@@ -60,6 +60,7 @@ struct MigrationTests {
 
     private static let versions = [
         Schema.version1, Schema.version2, Schema.version3, Schema.version4, Schema.version5, Schema.version6,
+        Schema.version7,
     ]
 
     /// Makes the database that a program of this version left behind.
@@ -80,7 +81,7 @@ struct MigrationTests {
         try old.close()
     }
 
-    @Test(arguments: 1...6)
+    @Test(arguments: 1...7)
     func aStoreOfAnEarlierVersionGoesOnWithItsRows(version: Int) async throws {
         let folder = try TemporaryFolder()
         let files = StoreFiles(database: folder.path("county.db"))

@@ -175,7 +175,7 @@ struct SessionTests {
         let ready = await Terminal().run(
             "status",
             steps: .init(call: "GET /healthz", body: "{}"),
-            .init(call: "GET /readyz", body: "{}")
+            .init(call: "GET /readyz", body: #"{"status":"ready","clock":{"doubted":false}}"#)
         )
         #expect(ready == .init(code: 0, output: "The server is alive and ready.\n", errors: ""))
         let busy = await Terminal().run(

@@ -42,14 +42,13 @@ package struct ClockHistory: Equatable, Sendable {
         return WallTime(milliseconds: moment.milliseconds.addingSaturated(offset))
     }
 
-    /// The latest moment at which the wall clock showed this or something earlier: what is older by the wall lies before it.
-    package func latestMoment(showing wall: WallTime) -> Timestamp {
-        for step in steps.reversed() {
-            let moment = Timestamp(milliseconds: wall.milliseconds.subtractingSaturated(step.offsetMilliseconds))
-            if moment >= step.at { return moment }
-        }
-        // Before the first step the two were one.
-        let moment = Timestamp(milliseconds: wall.milliseconds)
-        return steps.first.map { min(moment, $0.at) } ?? moment
+    /// The moment before which everything is at least so old, whichever clock was wrong and when.
+    ///
+    /// By elapsed time; unless the clock was set since, by the wall as well. Elapsed time itself is wrong where a machine was booted
+    /// with a clock that was ahead, and the step by which that was put right tells so.
+    package func moment(before now: Timestamp, byMilliseconds age: Int64) -> Timestamp {
+        let moment = now.adding(milliseconds: -age)
+        guard let last = steps.last, moment < last.at else { return moment }
+        return min(moment, Timestamp(milliseconds: wall(of: now).milliseconds).adding(milliseconds: -age))
     }
 }

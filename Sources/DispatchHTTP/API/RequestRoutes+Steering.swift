@@ -74,7 +74,7 @@ extension RequestRoutes {
         problem.candidates = try await dispatcher.freeMembers(for: seat, of: id, for: sight).map { near in
             var members: [String: JSONValue] = [
                 "memberId": .string(near.approach.memberID.text),
-                "distanceMeters": .integer(Int64(near.approach.distanceMeters.rounded())),
+                "distanceMeters": .integer(Int64(Int(nearest: near.approach.distanceMeters))),
             ]
             members["name"] = near.name.map { .string($0) }
             members["phone"] = near.phone.map { .string($0) }

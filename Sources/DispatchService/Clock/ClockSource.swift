@@ -36,8 +36,14 @@ package struct ClockSource: Sendable {
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
-    /// The kernel's name for this boot (random(4)). The file is made in memory by the kernel, so reading it does not wait.
+    /// The kernel's name for this boot, without hyphens: as the unit passes it, whose sandbox hides the file, or as the kernel
+    /// says itself (random(4)). That file is made in memory, so reading it does not wait.
     private static func systemBootID() -> String {
+        let given = unsafe getenv("ARRIVED_BOOT_ID").map { unsafe String(cString: $0) } ?? ""
+        return (given.isEmpty ? kernelBootID() : given).filter { $0 != "-" }
+    }
+
+    private static func kernelBootID() -> String {
         let descriptor = unsafe open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return "" }
         defer { close(descriptor) }

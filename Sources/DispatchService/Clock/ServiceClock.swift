@@ -93,9 +93,9 @@ package struct ServiceClock: Sendable {
         }
     }
 
-    /// The latest moment at which clocks on walls showed this or something earlier.
-    package func latestMoment(showing wall: WallTime) -> Timestamp {
-        state.withLock { $0.history.latestMoment(showing: wall) }
+    /// The moment before which everything is at least so old; see ``ClockHistory/moment(before:byMilliseconds:)``.
+    package func moment(before now: Timestamp, byMilliseconds age: Int64) -> Timestamp {
+        state.withLock { $0.history.moment(before: now, byMilliseconds: age) }
     }
 
     /// How long the machine takes for this much of the clock's time.

@@ -80,7 +80,9 @@ package final class StoreDoctor: Sendable {
                 advice: found.advice
             )
         }
-        let witnesses = standing.offBySeconds.map { "it is \($0) s ahead of what endpoints say" }
+        let witnesses = standing.offBySeconds.map { seconds in
+            "it is \(seconds.magnitude) s \(seconds < 0 ? "behind" : "ahead of") what endpoints say"
+        }
         return Finding(
             found.subject,
             .failure,

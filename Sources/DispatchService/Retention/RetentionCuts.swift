@@ -70,7 +70,7 @@ package final class RetentionCuts: Sendable {
             let days = days(of: cut)
             guard days > 0 else { return nil }
             let age = Int64(days) * Self.dayMilliseconds
-            let target = clock.latestMoment(showing: clock.wall(of: now).adding(milliseconds: -age))
+            let target = clock.moment(before: now, byMilliseconds: age)
             // One that was never moved begins with the last commit before this daemon, which no wrong clock of today moves.
             let at = stored[cut] ?? store.county.clock.elapsed.adding(milliseconds: -age)
             return Standing(cut: cut, at: at, target: target)

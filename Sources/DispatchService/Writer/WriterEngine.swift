@@ -225,7 +225,10 @@ struct WriterEngine {
                 for look in inspections { look(board) }
                 for taken in policiesTaken { taken() }
                 // Another daemon has this store now: nothing that this one decides can ever be written.
-                if error.code == .fenced { throw error }
+                if error.code == .fenced {
+                    for submission in left { submission.refuse(failure) }
+                    throw error
+                }
                 return left
             }
         }

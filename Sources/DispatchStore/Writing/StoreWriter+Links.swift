@@ -50,7 +50,9 @@ extension StoreWriter {
                     try database.execute(sql: "DELETE FROM member_link WHERE id = ?", arguments: [id])
                     continue
                 }
-                guard let newPhone, Blob.bytes(try row["suspended_phone"]) == mark(of: newPhone, on: id) else { continue }
+                guard let newPhone, Blob.bytes(try row["suspended_phone"]) == mark(of: newPhone, on: id) else {
+                    continue
+                }
                 try suspend.execute(arguments: [nil, nil, id])
             } else if let oldPhone = try row["old_phone"] as String? {
                 guard newPhone.map({ PhoneNumber.digits($0) }) != PhoneNumber.digits(oldPhone) else { continue }

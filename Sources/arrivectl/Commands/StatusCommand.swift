@@ -20,9 +20,11 @@ struct StatusCommand: ServerCommand {
         session.console.print("The server is alive and ready.")
         let clock = try session.read(ReadinessView.self, from: ready.body).clock
         guard let since = clock.doubtedSince else { return }
-        let ahead = clock.aheadSeconds.map { ", \($0) s ahead of what endpoints say" } ?? ""
+        let ahead = clock.aheadSeconds.map { seconds in
+            ", \(seconds.magnitude) s \(seconds < 0 ? "behind" : "ahead of") what endpoints say"
+        }
         session.console.print(
-            "Its wall clock is doubted since \(since)\(ahead): set it, and let NTP keep it. Calls are served meanwhile."
+            "Its wall clock is doubted since \(since)\(ahead ?? ""): set it, and let NTP keep it. Calls are served meanwhile."
         )
     }
 }
