@@ -76,13 +76,13 @@ extension Store {
             ORDER BY delivery.id DESC LIMIT ?
             """
         let bound = arguments
-        return try await pool.read { database in
+        return try await readers.read { database in
             try Row.fetchAll(database, sql: sql, arguments: bound).map(DeliveryDetail.init)
         }
     }
 
     package func delivery(_ id: Int64) async throws -> (delivery: DeliveryDetail, attempts: [AttemptDetail])? {
-        try await pool.read { database in
+        try await readers.read { database in
             guard
                 let row = try Row.fetchOne(
                     database,
@@ -103,7 +103,7 @@ extension Store {
     package func attemptStarts(
         since time: Timestamp
     ) async throws -> [(endpointID: Int64, channel: String, at: Timestamp)] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.fetchAll(
                 database,
                 sql: """

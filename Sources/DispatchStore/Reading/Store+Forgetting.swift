@@ -9,7 +9,7 @@ extension Store {
 
     /// - Returns: nil when nothing is known of a member of this id.
     package func erasure(ofMember id: MemberID, at time: Timestamp) async throws -> Erasure? {
-        try await pool.read { database -> Erasure? in
+        try await readers.read { database -> Erasure? in
             let rows = try Row.fetchAll(
                 database,
                 sql: "SELECT name, phone FROM member WHERE edition IN (SELECT id FROM edition) AND id = ?",
@@ -54,7 +54,7 @@ extension Store {
 
     /// - Returns: nil when nothing is known of a household of this id.
     package func erasure(ofHousehold id: String, at time: Timestamp) async throws -> Erasure? {
-        try await pool.read { database -> Erasure? in
+        try await readers.read { database -> Erasure? in
             let rows = try Row.fetchAll(
                 database,
                 sql: "SELECT name, phone FROM household WHERE edition IN (SELECT id FROM edition) AND id = ?",
@@ -75,7 +75,7 @@ extension Store {
 
     /// When a person was forgotten; nil when they never were.
     package func forgottenAt(_ subject: Erasure.Subject) async throws -> Timestamp? {
-        try await pool.read { database in
+        try await readers.read { database in
             try Int64.fetchOne(
                 database,
                 sql: "SELECT at FROM forgotten WHERE kind = ? AND id = ?",

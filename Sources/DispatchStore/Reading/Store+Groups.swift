@@ -20,7 +20,7 @@ extension Store {
         name: String? = nil,
         limit: Int
     ) async throws -> [GroupMember] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.fetchAll(
                 database,
                 sql: """
@@ -44,7 +44,7 @@ extension Store {
 
     /// One of a group; nil when they are not listed with its robot.
     package func groupMember(_ id: MemberID, of endpointID: Int64) async throws -> GroupMember? {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.fetchOne(
                 database,
                 sql: """
@@ -59,7 +59,7 @@ extension Store {
 
     /// Wrong claims of identity since then.
     package func identityClaims(since time: Timestamp) async throws -> [IdentityClaim] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.fetchAll(
                 database,
                 sql: "SELECT * FROM identity_claim WHERE last_at >= ?",

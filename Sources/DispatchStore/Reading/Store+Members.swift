@@ -18,7 +18,7 @@ extension Store {
     }
 
     package func member(_ id: MemberID) async throws -> MemberDetail? {
-        try await pool.read { database in
+        try await readers.read { database in
             guard
                 let record = try RosterRows.memberRecords(
                     database,
@@ -70,7 +70,7 @@ extension Store {
         after: String?,
         limit: Int
     ) async throws -> [MemberListing] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.fetchAll(
                 database,
                 sql: """
@@ -112,7 +112,7 @@ extension Store {
     /// Names and phones of some members, of those who are on the list in force.
     package func contactDetails(of members: [MemberID]) async throws -> [MemberID: (name: String, phone: String)] {
         guard !members.isEmpty else { return [:] }
-        return try await pool.read { try Self.contactDetails(of: members, $0) }
+        return try await readers.read { try Self.contactDetails(of: members, $0) }
     }
 
     static func contactDetails(

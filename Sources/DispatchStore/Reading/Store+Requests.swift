@@ -44,7 +44,7 @@ extension Store {
 
     /// - Parameter hasTimeline: Whether the journal and the notes are wanted too; a message and an answer need neither.
     package func request(_ id: RequestID, hasTimeline: Bool) async throws -> RequestDetail? {
-        try await pool.read { try Self.request(id, $0, hasTimeline: hasTimeline) }
+        try await readers.read { try Self.request(id, $0, hasTimeline: hasTimeline) }
     }
 
     static func request(
@@ -150,7 +150,7 @@ extension Store {
         limit: Int
     ) async throws -> [RequestID] {
         let wanted = states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        return try await pool.read { database in
+        return try await readers.read { database in
             try String.fetchAll(
                 database,
                 sql: """
@@ -166,12 +166,12 @@ extension Store {
     }
 
     package func requests(_ ids: [RequestID]) async throws -> [RequestDetail] {
-        try await pool.read { database in try ids.compactMap { try Self.request($0, database, hasTimeline: true) } }
+        try await readers.read { database in try ids.compactMap { try Self.request($0, database, hasTimeline: true) } }
     }
 
     /// The request with this number of the day; nil when there is none.
     package func requestID(number: Int, day: Int) async throws -> RequestID? {
-        try await pool.read { database in
+        try await readers.read { database in
             try String.fetchOne(
                 database,
                 sql: "SELECT id FROM help_request WHERE day = ? AND number = ?",
@@ -182,7 +182,7 @@ extension Store {
 
     /// The village of a request, for the scope of whoever asks; nil when there is no such request.
     package func villageCode(of id: RequestID) async throws -> String? {
-        try await pool.read { database in
+        try await readers.read { database in
             try String.fetchOne(
                 database,
                 sql: "SELECT village_code FROM help_request WHERE id = ?",
@@ -193,7 +193,7 @@ extension Store {
 
     /// What was answered to a submission with this key, if it is known by now.
     package func idempotencyAnswer(tokenID: String, key: String) async throws -> String? {
-        try await pool.read { database in
+        try await readers.read { database in
             try String.fetchOne(
                 database,
                 sql: "SELECT answer FROM idempotency WHERE token_id = ? AND key = ?",

@@ -19,7 +19,7 @@ extension Store {
 
     /// When the oldest of the `limit` latest attempts finished; nil while there are not more than these.
     package func attemptCut(limit: Int) async throws -> Timestamp? {
-        try await pool.read { database in
+        try await readers.read { database in
             try Int64.fetchOne(
                 database,
                 sql: "SELECT finished_at FROM attempt ORDER BY finished_at DESC LIMIT 1 OFFSET ?",
@@ -41,7 +41,7 @@ extension Store {
 
     /// Endpoints of lists long replaced, at which nothing was sent lately either.
     package func unusedEndpoints(limit: Int) async throws -> [Int64] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Int64.fetchAll(
                 database,
                 sql: "SELECT id FROM endpoint WHERE \(Self.isUnusedEndpoint) ORDER BY id LIMIT ?",
@@ -52,7 +52,7 @@ extension Store {
 
     /// Requests that ended before then and still say who called, those that ended first before the others.
     package func requestsToErase(endedBefore time: Timestamp, limit: Int) async throws -> [RequestID] {
-        try await pool.read { database in
+        try await readers.read { database in
             try String.fetchAll(
                 database,
                 sql: """
@@ -67,7 +67,7 @@ extension Store {
 
     /// When a request's personal data was erased; nil while it is kept.
     package func personalDataErasure(of id: RequestID) async throws -> Timestamp? {
-        try await pool.read { database in
+        try await readers.read { database in
             try Int64.fetchOne(
                 database,
                 sql: "SELECT personal_data_erased_at FROM help_request WHERE id = ?",
@@ -82,7 +82,7 @@ extension Store {
     ///
     /// - Returns: Whether the log is empty.
     package func emptyWriteAheadLog() async throws -> Bool {
-        try await pool.writeWithoutTransaction { database in
+        try await readers.onTheWriter { database in
             try database.execute(sql: "PRAGMA busy_timeout = 0")
             defer {
                 // A number that SQLite takes cannot fail to be set.
