@@ -1,6 +1,7 @@
 package import DispatchCore
 package import DispatchStore
 import DispatchWire
+import Logging
 
 /// Tokens and members' own links.
 extension Dispatcher {
@@ -9,12 +10,24 @@ extension Dispatcher {
         name: String,
         role: AccessTokenRecord.Role,
         townshipCode: String?,
-        expiresAt: Timestamp?,
+        expiresAt: WallTime?,
         by principal: Principal
     ) async throws -> BearerToken {
-        guard !access.isFull(at: clock.now) else {
-            throw Problem(.tooManyTokens, detail: "The limit is \(AccessControl.tokenLimit); revoke some first.")
+        try await tokenTurn.pass {
+            guard !access.isFull(at: clock.expiryWall) else {
+                throw Problem(.tooManyTokens, detail: "The limit is \(AccessControl.tokenLimit); revoke some first.")
+            }
+            return try await makeToken(name, role, townshipCode, expiresAt, by: principal)
         }
+    }
+
+    private func makeToken(
+        _ name: String,
+        _ role: AccessTokenRecord.Role,
+        _ townshipCode: String?,
+        _ expiresAt: WallTime?,
+        by principal: Principal
+    ) async throws -> BearerToken {
         var source = IdentifierSource(SystemRandomNumberGenerator())
         let id: Identifier<AccessTokenRecord> = source.next(at: clock.now)
         let token = BearerToken(
@@ -24,13 +37,12 @@ extension Dispatcher {
             role: role,
             townshipCode: townshipCode,
             expiresAt: expiresAt,
-            at: clock.now
+            at: clock.wallNow
         )
         _ = try await writer.submit(
             .noteAccessChange(AccessChanged(tokenID: token.record.id, change: .created)),
             by: principal.actor
         ) { _, _ in [.accessToken(token.record)] }
-        access.replace(with: try await store.accessTokens())
         return token
     }
 
@@ -38,25 +50,42 @@ extension Dispatcher {
     ///
     /// - Returns: Whether there is such a token.
     package func revokeToken(_ id: String, by principal: Principal) async throws -> Bool {
-        guard let token = try await store.accessTokens().first(where: { $0.id == id }) else { return false }
+        guard let token = try await store.accessToken(id) else { return false }
         guard token.revokedAt == nil else { return true }
         _ = try await writer.submit(
             .noteAccessChange(AccessChanged(tokenID: id, change: .revoked)),
             by: principal.actor
-        ) { _, at in [.accessTokenRevoked(id: id, at: at)] }
-        access.replace(with: try await store.accessTokens())
+        ) { [clock] _, _ in [.accessTokenRevoked(id: id, at: clock.wallNow)] }
         return true
     }
 
     /// The token of a member's own page; nil when there is no such member.
     package func memberLinkToken(of member: MemberID) async throws -> String? {
-        guard try await store.member(member) != nil else { return nil }
-        if let id = try await store.link(of: member) { return links.token(ofMemberLink: id) }
+        try await linkTurn.pass {
+            guard try await store.member(member) != nil else { return nil }
+            if let id = try await store.link(of: member) { return links.token(ofMemberLink: id) }
+            return try await makeLink { .memberLink(id: $0, member, at: clock.now) }
+        }
+    }
+
+    /// A new token of a member's own page; every earlier one leads nowhere from now on. Nil when there is no such member.
+    package func renewMemberLink(of member: MemberID, by principal: Principal) async throws -> String? {
+        try await linkTurn.pass {
+            guard try await store.member(member) != nil else { return nil }
+            let token = try await makeLink { .memberLinkRenewed(id: $0, member, at: clock.now) }
+            logger.notice(
+                "a member's link is renewed",
+                metadata: ["member": "\(member)", "by": "\(principal.actor.text)"]
+            )
+            return token
+        }
+    }
+
+    private func makeLink(_ record: (MemberLinkID) -> StoreRecord) async throws -> String {
         var source = IdentifierSource(SystemRandomNumberGenerator())
         let id: MemberLinkID = source.next(at: clock.now)
-        _ = try await writer.write([.memberLink(id: id, member, at: clock.now)])
-        // Two may have asked at once; the row that is there now counts.
-        return try await store.link(of: member).map { links.token(ofMemberLink: $0) }
+        _ = try await writer.write([record(id)])
+        return links.token(ofMemberLink: id)
     }
 
     /// The offer that a link leads to.

@@ -10,7 +10,7 @@ extension Dispatcher {
         package let whistle: Whistle
         /// Whether the desk can report in now.
         package let isAwaited: Bool
-        /// The nearest members who are free, to be rung; only for a desk that has reported in.
+        /// The nearest members who are free and whom the desk may know, to be rung; only for one that has reported in.
         package let nearest: [(member: Roster.Approach, name: String, phone: String)]
 
         package var request: HelpRequest { detail.request }
@@ -32,7 +32,8 @@ extension Dispatcher {
             detail: detail,
             whistle: whistle,
             isAwaited: whistle.endedAt == nil && whistle.reportedInAt == nil,
-            nearest: hasReportedIn ? try await nearestToRing(for: detail.request) : []
+            nearest: hasReportedIn
+                ? try await nearestToRing(for: detail.request, by: whistle.deskID.flatMap { detail.desks[$0] }) : []
         )
     }
 
@@ -79,28 +80,29 @@ extension Dispatcher {
         _ = try await writer.submit(.reportIn(id, whistleID), by: principal.actor)
     }
 
+    /// A member who is free and near, with name and phone where the caller may know them.
+    package struct NearMember: Sendable {
+        package let approach: Roster.Approach
+        package let name: String?
+        package let phone: String?
+    }
+
     /// The nearest members who are free and could take this seat; none when there is no such seat.
-    package func freeMembers(
-        for seatID: SeatID,
-        of id: RequestID
-    ) async throws -> [(member: Roster.Approach, name: String, phone: String)] {
+    package func freeMembers(for seatID: SeatID, of id: RequestID, for sight: Sight) async throws -> [NearMember] {
         guard let request = try await store.request(id, hasTimeline: false)?.request, let seat = request.seat(seatID)
         else { return [] }
-        return try await nearest(for: seat, of: request)
+        return try await nearest(for: seat, of: request, for: sight)
     }
 
-    /// The nearest members who are free and could take an empty seat, with their phones.
-    func nearestToRing(
-        for request: HelpRequest
-    ) async throws -> [(member: Roster.Approach, name: String, phone: String)] {
+    /// The nearest members who are free and could take an empty seat.
+    ///
+    /// Those beyond the caller's border count as well: they are asked by being assigned.
+    func nearestToRing(for request: HelpRequest, for sight: Sight) async throws -> [NearMember] {
         guard let seat = request.seats.first(where: { $0.state == .open }) else { return [] }
-        return try await nearest(for: seat, of: request)
+        return try await nearest(for: seat, of: request, for: sight)
     }
 
-    private func nearest(
-        for seat: Seat,
-        of request: HelpRequest
-    ) async throws -> [(member: Roster.Approach, name: String, phone: String)] {
+    private func nearest(for seat: Seat, of request: HelpRequest, for sight: Sight) async throws -> [NearMember] {
         let travel = policy.travel
         let approaches = try await writer.inspect { board in
             board.roster.nearest(
@@ -110,7 +112,30 @@ extension Dispatcher {
                 travel: travel
             )
         }
-        let people = try await store.contactDetails(of: approaches.map(\.memberID))
+        let people = try await people(approaches.map(\.memberID), for: sight)
+        return approaches.map { approach in
+            let person = people[approach.memberID]
+            return NearMember(approach: approach, name: person?.name, phone: person?.phone)
+        }
+    }
+
+    /// Those of them whom a desk may ring itself: the people of its township.
+    private func nearestToRing(
+        for request: HelpRequest,
+        by desk: DeskRecord?
+    ) async throws -> [(member: Roster.Approach, name: String, phone: String)] {
+        guard let seat = request.seats.first(where: { $0.state == .open }) else { return [] }
+        let sight = Sight(of: desk, in: directory)
+        let travel = policy.travel
+        let approaches = try await writer.inspect { board in
+            board.roster.nearest(
+                to: request.place.coordinate,
+                count: Self.nearestToRingCount,
+                in: Roster.Scope(requires: seat.requires),
+                travel: travel
+            ) { sight.covers(village: $0.villageCode) }
+        }
+        let people = try await people(approaches.map(\.memberID), for: sight)
         return approaches.compactMap { approach in
             people[approach.memberID].map { (approach, $0.name, $0.phone) }
         }

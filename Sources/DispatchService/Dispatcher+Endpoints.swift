@@ -21,6 +21,10 @@ extension Dispatcher {
     ///
     /// - Returns: The new secret, which is told this once; nil when there is no such endpoint.
     package func rotateSecret(of id: Int64, by principal: Principal) async throws -> String? {
+        try await rotationTurn.pass { try await beginRotation(of: id, by: principal) }
+    }
+
+    private func beginRotation(of id: Int64, by principal: Principal) async throws -> String? {
         guard let endpoint = try await store.endpoint(id) else { return nil }
         guard endpoint.record.channel == Channel.generic.rawValue else {
             throw Problem(.cannotRotate, detail: "Secrets of \(endpoint.record.channel) are made by the platform.")
@@ -44,13 +48,18 @@ extension Dispatcher {
     ///
     /// - Returns: Whether there is such an endpoint.
     package func finishRotation(of id: Int64, by principal: Principal) async throws -> Bool {
-        guard let endpoint = try await store.endpoint(id) else { return false }
-        guard endpoint.rotation == .both else {
-            throw Problem(.cannotRotate, detail: "No change is under way.", allowed: ["rotate"])
+        try await rotationTurn.pass {
+            guard let endpoint = try await store.endpoint(id) else { return false }
+            guard endpoint.rotation == .both else {
+                throw Problem(.cannotRotate, detail: "No change is under way.", allowed: ["rotate"])
+            }
+            _ = try await writer.write([.endpointRotationFinished(id: id)])
+            logger.notice(
+                "a secret has been changed",
+                metadata: ["endpoint": "\(id)", "by": "\(principal.actor.text)"]
+            )
+            return true
         }
-        _ = try await writer.write([.endpointRotationFinished(id: id)])
-        logger.notice("a secret has been changed", metadata: ["endpoint": "\(id)", "by": "\(principal.actor.text)"])
-        return true
     }
 
     /// Bytes of a secret that is made here (Standard Webhooks: 24 to 64).
@@ -67,7 +76,7 @@ extension Dispatcher {
         guard delivery.deadline > clock.now else {
             throw Problem(
                 .noticeOver,
-                detail: "Its time ended at \(WireTime(milliseconds: delivery.deadline.milliseconds))."
+                detail: "Its time ended at \(clock.wire(delivery.deadline))."
             )
         }
         _ = try await writer.write([.deliveryReplayed(id: id, at: clock.now)])
@@ -100,8 +109,9 @@ extension Dispatcher {
             throw SubmissionFailure.shuttingDown
         }
         let finishedAt = clock.now
-        // A robot that has said enough for now is there all the same, and is tested another time.
-        if result.failure != .rateLimited {
+        // A robot that has said enough for now is there all the same, and is tested another time; so is one that refuses what a
+        // wrong clock here has signed.
+        if result.failure != .rateLimited, result.failure != .clockDoubted {
             _ = try await writer.write([.endpointTested(id: id, at: finishedAt, isSent: result.verdict == .sent)])
             let command: Command =
                 result.failure == .gone

@@ -62,6 +62,11 @@ package final class Dispatcher: Sendable {
     package let metrics: DispatchMetrics
     package let links: LinkTokens
     package let access: AccessControl
+    /// Each for what is read first and changed then: making tokens, members' links, endpoints' secrets, notes.
+    let tokenTurn = OneAtATime()
+    let linkTurn = OneAtATime()
+    let rotationTurn = OneAtATime()
+    let noteTurn = OneAtATime()
     let identities: IdentityCheck
     let answered: AnsweredIDs
     package let follower: JournalFollower
@@ -77,6 +82,8 @@ package final class Dispatcher: Sendable {
     private let testInterval: Locked<Int?>
     private let courier: Courier
     private let retention: Retention
+    /// Before which moment things are past their time.
+    package let retentionCuts: RetentionCuts
     private let courierLoop: CurlLoop
     private let roster: Locked<VillageDirectory>
     let logger: Logger
@@ -92,13 +99,16 @@ package final class Dispatcher: Sendable {
         self.clock = clock
         self.metrics = metrics
         self.logger = logger
+        // Before anything asks for the time.
+        clock.resume(from: store.county.clock, try store.clockHistory())
         let policyInForce = Locked(configuration.policy)
         self.policyInForce = policyInForce
         publicURL = configuration.publicURL
         testInterval = Locked(configuration.testIntervalSeconds)
         retention = configuration.retention
         links = LinkTokens(key: store.tokenKey)
-        access = AccessControl(try await store.accessTokens())
+        let access = AccessControl(try await store.accessTokens())
+        self.access = access
         identities = IdentityCheck(
             try await store.identityClaims(since: clock.now.adding(seconds: -IdentityCheck.lockSeconds))
         )
@@ -125,10 +135,12 @@ package final class Dispatcher: Sendable {
         listeners.committed = { follower.advanced(to: $0) }
         listeners.outboxGrew = { pump.outboxGrew($0) }
         listeners.noticesCancelled = { pump.noticesCancelled($0) }
+        listeners.clockSet = { pump.clockSet() }
         listeners.rosterChanged = { changed in
             let directory = VillageDirectory(changed.villages)
             roster.withLock { $0 = directory }
         }
+        listeners.accessChanged = { access.take($0) }
         listeners.turned = configuration.turned
         writer = WriterLoop(
             store: store,
@@ -138,6 +150,12 @@ package final class Dispatcher: Sendable {
             metrics: metrics,
             listeners: listeners,
             logger: logger
+        )
+        retentionCuts = RetentionCuts(
+            store: store,
+            writer: writer,
+            retention: configuration.retention,
+            clock: clock
         )
         intake = Intake(store: store, directory: { roster.withLock { $0 } })
         importer = Importer(
@@ -178,7 +196,12 @@ package final class Dispatcher: Sendable {
             configuration: configuration.courier,
             loop: courierLoop,
             sink: pump,
-            now: { clock.milliseconds },
+            clock: CourierClock(
+                now: { clock.now.milliseconds },
+                wall: { clock.wallNow.milliseconds },
+                isDoubted: { clock.isDoubted },
+                hear: { date, endpointID in clock.hear(WallTime(milliseconds: date), from: endpointID) }
+            ),
             wait: { milliseconds in
                 // It throws only when the task is cancelled, and then the wait is over.
                 try? await Task.sleep(for: clock.duration(ofMilliseconds: milliseconds))
@@ -224,7 +247,14 @@ package final class Dispatcher: Sendable {
 
     /// What removes what is past its time.
     package var sweeper: Sweeper {
-        Sweeper(store: store, writer: writer, retention: retention, clock: clock, logger: logger)
+        Sweeper(
+            store: store,
+            writer: writer,
+            cuts: retentionCuts,
+            retention: retention,
+            clock: clock,
+            logger: logger
+        )
     }
 
     /// Ends what holds threads; called when the services have ended.

@@ -6,6 +6,10 @@ package enum DiskSpace {
     package static func freeBytes(_ folder: String) -> Int? {
         var status = statvfs()
         guard unsafe statvfs(folder, &status) == 0 else { return nil }
-        return Int(status.f_bavail) * Int(status.f_frsize)
+        // Some file systems of networks say that there is no end of it.
+        let (bytes, overflows) = Int(clamping: status.f_bavail).multipliedReportingOverflow(
+            by: Int(clamping: status.f_frsize)
+        )
+        return overflows ? .max : bytes
     }
 }

@@ -1,3 +1,4 @@
+import CanonicalText
 package import DispatchCore
 import GRDB
 import Glibc
@@ -12,7 +13,7 @@ extension Store {
         package let administrator: AccessTokenRecord
         /// 32 random bytes.
         package let tokenKey: [UInt8]
-        package let at: Timestamp
+        package let at: WallTime
 
         package init(
             countyCode: String,
@@ -20,9 +21,9 @@ extension Store {
             isDemo: Bool,
             administrator: AccessTokenRecord,
             tokenKey: [UInt8],
-            at: Timestamp
+            at: WallTime
         ) {
-            self.countyCode = countyCode
+            self.countyCode = countyCode.nfc
             self.utcOffsetSeconds = utcOffsetSeconds
             self.isDemo = isDemo
             self.administrator = administrator
@@ -57,7 +58,10 @@ extension Store {
         try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
         try pool.write { database in
             try database.execute(
-                sql: "INSERT INTO county VALUES (1, ?, ?, 0, 0, 0, ?, ?)",
+                sql: """
+                    INSERT INTO county (singleton, code, utc_offset_seconds, writer_epoch, journal_position, last_event_at,
+                    is_demo, created_at, elapsed_at, wall_at, believed_wall_at) VALUES (1, ?, ?, 0, 0, 0, ?, ?4, ?4, ?4, ?4)
+                    """,
                 arguments: [
                     founding.countyCode, founding.utcOffsetSeconds, founding.isDemo, founding.at.milliseconds,
                 ]

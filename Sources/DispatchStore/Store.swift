@@ -1,3 +1,4 @@
+import DispatchCore
 package import GRDB
 import Glibc
 
@@ -153,17 +154,28 @@ package struct StoredCounty: Equatable, Sendable {
     package let journalPosition: Int64
     package let lastEventAtMilliseconds: Int64
     package let isDemo: Bool
+    /// How the clocks stood at the last commit.
+    package let clock: StoredClock
+
+    /// Entries of a journal that nobody will ever write.
+    private static var positionLimit: Int { 1 << 52 }
 
     static func fetch(_ database: Database) throws -> StoredCounty {
         let row = try Row.fetchOne(database, sql: "SELECT * FROM county")
         guard let row else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the county row is missing") }
-        return StoredCounty(
-            code: row["code"],
-            utcOffsetSeconds: row["utc_offset_seconds"],
-            writerEpoch: row["writer_epoch"],
-            journalPosition: row["journal_position"],
-            lastEventAtMilliseconds: row["last_event_at"],
-            isDemo: row["is_demo"]
-        )
+        do {
+            return StoredCounty(
+                code: try row["code"],
+                utcOffsetSeconds: try row.count("utc_offset_seconds", in: -50_400...50_400),
+                writerEpoch: try row.count("writer_epoch"),
+                journalPosition: Int64(try row.count("journal_position", in: 0...positionLimit)),
+                lastEventAtMilliseconds: try row.requiredTime("last_event_at").milliseconds,
+                isDemo: try row["is_demo"],
+                clock: try StoredClock(row)
+            )
+        } catch let fault as UnreadableRow {
+            let explanation = "the county's \(fault.column) cannot be read; restore the latest backup"
+            throw StoreFault(.damaged, "read the county", explanation)
+        }
     }
 }

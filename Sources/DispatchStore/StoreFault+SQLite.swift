@@ -7,6 +7,10 @@ extension StoreFault {
             self = fault
             return
         }
+        if let row = error as? UnreadableRow {
+            self.init(.failed, operation, row.description)
+            return
+        }
         guard let error = error as? DatabaseError else {
             self.init(.failed, operation, String(describing: error))
             return

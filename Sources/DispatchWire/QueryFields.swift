@@ -1,8 +1,11 @@
+import CanonicalText
+
 /// The parameters of a query, read as strictly as a body and with the same refusals.
 package struct QueryFields {
     private let parameters: [String: String]
 
-    /// Takes decoded names and values; throws `unknown-field` or, for a name given twice, `invalid-value`.
+    /// Takes decoded names and values, each value in its one spelling; throws `unknown-field` or, for a name given twice,
+    /// `invalid-value`.
     package init(_ pairs: [(name: String, value: String)], known: [String]) throws(Problem) {
         var parameters: [String: String] = [:]
         for (name, value) in pairs {
@@ -14,7 +17,7 @@ package struct QueryFields {
                     allowed: known
                 )
             }
-            guard parameters.updateValue(value, forKey: name) == nil else {
+            guard parameters.updateValue(value.nfc, forKey: name) == nil else {
                 throw Problem(.invalidValue, detail: "“\(name)” is given twice.", field: name, value: .string(value))
             }
         }
@@ -52,10 +55,10 @@ package struct QueryFields {
         return word
     }
 
-    /// A whole number within bounds.
+    /// A whole number within bounds, as JSON writes it.
     package func integer(_ name: String, in bounds: ClosedRange<Int>) throws(Problem) -> Int? {
         guard let text = self[name] else { return nil }
-        guard let number = Int(text), bounds.contains(number) else {
+        guard let number = text.jsonNumber?.wholeNumber.flatMap({ Int(exactly: $0) }), bounds.contains(number) else {
             throw invalid(
                 name,
                 "must be a whole number from \(bounds.lowerBound) to \(bounds.upperBound).",
@@ -65,10 +68,10 @@ package struct QueryFields {
         return number
     }
 
-    /// A number within bounds; the spellings of infinity and of no number are refused like any other word.
+    /// A number within bounds, as JSON writes it: no plus sign, no hexadecimal digits, no infinity.
     package func number(_ name: String, in bounds: ClosedRange<Double>) throws(Problem) -> Double? {
         guard let text = self[name] else { return nil }
-        guard let number = Double(text), bounds.contains(number) else {
+        guard let number = text.jsonNumber?.double, bounds.contains(number) else {
             let allowed = "\(bounds.lowerBound)…\(bounds.upperBound)"
             throw invalid(
                 name,
@@ -79,9 +82,9 @@ package struct QueryFields {
         return number
     }
 
-    /// `true` or `false`.
+    /// `true` or `false`, and not empty: whoever writes `?dryRun` would not expect that it is no dry run.
     package func flag(_ name: String) throws(Problem) -> Bool? {
-        guard let text = self[name] else { return nil }
+        guard let text = parameters[name] else { return nil }
         guard let flag = Bool(text) else { throw invalid(name, "must be true or false.", allowed: ["true", "false"]) }
         return flag
     }

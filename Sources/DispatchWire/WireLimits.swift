@@ -13,6 +13,13 @@ package enum WireLimits {
     package static let summaryCharacters = 2_000
     /// Characters of a cancel reason or a follow-up note.
     package static let noteCharacters = 2_000
+    /// Notes of one request: a case that is followed for weeks has some fifty. Another call is noted beyond it too.
+    package static let notes = 200
+    /// Bytes of the notes that are shown with a request, the newest first: as many as it may have, each as long as it may be,
+    /// in characters of four bytes, and some calls.
+    package static let notesBytes = 2 * 1_048_576
+    /// Entries of a request's timeline that are shown, the newest first: one with forty seats has some thousand.
+    package static let timelineEntries = 2_000
     /// Kinds of seats one request may ask for.
     package static let seatKinds = 8
     /// Seats of one kind: a disaster asks for a brigade, more is a second request.
@@ -34,6 +41,9 @@ package enum WireLimits {
 
     /// Requests or members in one page of a list.
     package static let pageSize = 1...200
+    /// Bytes of a page's entries, after which it ends with `next`; one entry alone may be longer. A quarter of what
+    /// `arrivectl` takes for an answer.
+    package static let pageBytes = 4 * 1_048_576
     /// Nearest members that one search may name.
     package static let nearestMembers = 1...100
     /// Faults of an imported file that are reported in full; the rest is counted.

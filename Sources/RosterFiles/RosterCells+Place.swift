@@ -134,5 +134,5 @@ extension RosterCells.PlaceRule {
 
 extension Double {
     /// A distance in metres as whole kilometres, rounded up so that “10 km” is never said of something farther.
-    var kilometersText: String { "\(Int((self / 1000).rounded(.up))) km" }
+    var kilometersText: String { "\(Int(nearest: (self / 1000).rounded(.up))) km" }
 }

@@ -1,3 +1,5 @@
+import CanonicalText
+
 /// The values of one row by column, with the checks that several kinds of rosters share.
 ///
 /// Each check notes what is wrong and returns something to go on with, so that one reading of a row tells all its
@@ -13,9 +15,11 @@ struct RosterCells<Column: RosterColumn> {
         self.columns = columns
     }
 
-    /// The value without surrounding white space.
+    /// The value without surrounding white space, in its one spelling; URLs and secrets byte by byte as they stand.
     subscript(column: Column) -> String {
-        columns.position(of: column).map { fields[$0].trimmed } ?? ""
+        guard let position = columns.position(of: column) else { return "" }
+        let value = fields[position].trimmed
+        return column.isVerbatim ? value : value.nfc
     }
 
     func note(

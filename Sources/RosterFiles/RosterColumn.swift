@@ -5,10 +5,13 @@
 protocol RosterColumn: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
     /// Those that a file may do without; then every value of theirs counts as empty.
     static var optional: Set<Self> { get }
+    /// Whether the bytes of its values count, as those of a URL and a secret do.
+    var isVerbatim: Bool { get }
 }
 
 extension RosterColumn {
     static var optional: Set<Self> { [] }
+    var isVerbatim: Bool { false }
 }
 
 /// Columns of a list whose rows lie somewhere.
@@ -85,6 +88,15 @@ enum MemberColumn: String, PlaceColumn {
             .fallbackAnswers,
         ]
     }
+
+    var isVerbatim: Bool {
+        switch self {
+        case .endpoint, .secret, .fallbackEndpoint, .fallbackSecret: true
+        case .id, .name, .phone, .villageCode, .branch, .latitude, .longitude, .crs, .capabilities, .transport,
+            .channel, .capacity, .quietHours, .exempt, .answers, .fallbackChannel, .fallbackAnswers:
+            false
+        }
+    }
 }
 
 enum HouseholdColumn: String, PlaceColumn {
@@ -112,4 +124,11 @@ enum DeskColumn: String, RosterColumn {
     case answers
 
     static var optional: Set<Self> { [.answers] }
+
+    var isVerbatim: Bool {
+        switch self {
+        case .endpoint, .secret: true
+        case .id, .level, .code, .name, .phone, .channel, .answers: false
+        }
+    }
 }

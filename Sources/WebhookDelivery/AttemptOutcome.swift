@@ -1,7 +1,7 @@
 /// What becomes of a delivery after an attempt; all but `retry` are final.
 package enum AttemptOutcome: Hashable, Sendable {
     case sent
-    /// The courier keeps the job and tries again at this moment (milliseconds since 1970).
+    /// The courier keeps the job and tries again at this moment (elapsed milliseconds).
     case retry(at: Int64, DeliveryFailure)
     case gaveUp(DeliveryFailure)
     /// The notice was withdrawn before it was delivered.

@@ -25,6 +25,8 @@ package struct AttemptResult: Hashable, Sendable {
     package var excerpt: [UInt8]
     /// What the platform called it; nil for generic endpoints.
     package var platformCode: String?
+    /// What time it is at the endpoint, by its answer, in milliseconds since 1970; nil when it does not say.
+    var date: Int64?
 
     package init(_ verdict: Verdict) {
         self.verdict = verdict
@@ -37,6 +39,7 @@ package struct AttemptResult: Hashable, Sendable {
         platformCode = judgement.platformCode
         status = reply.status
         timings = reply.timings
+        date = reply.header("date").flatMap(RetryAfter.milliseconds(ofDate:))
         excerpt = Array(reply.body.prefix(AttemptReport.excerptLimitBytes))
     }
 

@@ -15,6 +15,9 @@ extension Courier.StateMachine {
         case .rateLimited(let milliseconds):
             // Whatever else waits for this endpoint would meet the same, and be held against it.
             pause(endpoint, Pause(until: now + milliseconds, reason: .rateLimited), now: now)
+        case .retry(.clockDoubted, _):
+            // It answers; whether it would have taken the message shows when the clock is right.
+            break
         case .retry, .cancelled:
             noteFailure(of: endpoint, now: now)
         case .sent, .rejected, .hopeless, .misconfigured:
@@ -73,6 +76,19 @@ extension Courier.StateMachine {
             switch held[delivery]?.stage {
             case .waiting(until: pause.until): makeReady(delivery, now: now)
             case .recording(next: pause.until): held[delivery]?.stage = .recording(next: now)
+            case _: break
+            }
+        }
+    }
+
+    /// The wall clock was set, or is believed again: what waits is tried at once, as far as platforms allow.
+    package mutating func clockSet(now: Int64) {
+        failureCounts.removeAll()
+        for endpoint in pauses.filter({ $0.value.reason == .breakerOpen }).keys.sorted() { resume(endpoint, now: now) }
+        for delivery in held.keys.sorted() {
+            switch held[delivery]?.stage {
+            case .waiting(let until) where until > now: makeReady(delivery, now: now)
+            case .recording(let next?) where next > now: held[delivery]?.stage = .recording(next: now)
             case _: break
             }
         }

@@ -5,7 +5,7 @@ extension Courier {
     /// The courier's rules: when each delivery is attempted, what becomes of it, and whom it may keep waiting.
     ///
     /// It takes facts and the time and touches nothing. `advance` returns what is to be done; `takeReports` what is to be
-    /// recorded. Time is wall-clock milliseconds since 1970.
+    /// recorded. Time is elapsed milliseconds.
     package struct StateMachine: Sendable {
         /// One attempt to make.
         package struct Attempt: Sendable {

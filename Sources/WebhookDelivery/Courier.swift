@@ -14,12 +14,12 @@ package final class Courier: Sendable {
         var stopAt: Int64?
     }
 
-    /// Longest sleep while something is planned, so that a wall clock set forward is noticed.
+    /// Longest sleep while something is planned: a machine that slept wakes to find it due.
     private static let napLimitMilliseconds: Int64 = 1_000
 
     private let loop: CurlLoop
     private let sink: any DeliverySink
-    private let now: @Sendable () -> Int64
+    private let clock: CourierClock
     private let wait: @Sendable (_ milliseconds: Int64) async -> Void
     private let logger: Logger
     private let state: Locked<State>
@@ -30,25 +30,26 @@ package final class Courier: Sendable {
 
     /// - Parameters:
     ///   - loop: the transport; its policy says which addresses may be dialled.
-    ///   - now: wall-clock milliseconds since 1970.
-    ///   - wait: returns after so many milliseconds of `now`, or when its task is cancelled.
+    ///   - wait: returns after so many elapsed milliseconds, or when its task is cancelled.
     ///   - generator: draws the jitter of retries.
     package init(
         configuration: Configuration,
         loop: CurlLoop,
         sink: any DeliverySink,
-        now: @escaping @Sendable () -> Int64,
+        clock: CourierClock,
         wait: @escaping @Sendable (_ milliseconds: Int64) async -> Void = Courier.pause,
         generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
         logger: Logger
     ) {
         self.loop = loop
         self.sink = sink
-        self.now = now
+        self.clock = clock
         self.wait = wait
         self.logger = logger
         state = Locked(State(machine: StateMachine(configuration: configuration, generator: generator)))
     }
+
+    private func now() -> Int64 { clock.now() }
 
     private var configuration: Configuration { state.withLock { $0.machine.configuration } }
 
@@ -88,6 +89,14 @@ package final class Courier: Sendable {
         Channel.allCases.compactMap(\.pace?.memoryMilliseconds).max() ?? 0
     }
 
+    /// The wall clock was set, or is believed again: what waits is tried at once. Never blocks.
+    package func clockSet() {
+        let moment = now()
+        state.withLock { $0.machine.clockSet(now: moment) }
+        workBell.ring()
+        reportBell.ring()
+    }
+
     /// Makes one attempt at once, beside the queue, and tells what came of it; nothing is repeated or recorded.
     ///
     /// The platform counts it like any other, so an endpoint that is held back is not asked.
@@ -96,16 +105,16 @@ package final class Courier: Sendable {
         if let pause = state.withLock({ $0.machine.beginProbe(job, now: moment) }) {
             return AttemptResult(.rateLimited(pauseMilliseconds: pause))
         }
-        let result = await attempt(job, at: moment)
+        let result = clock.judged(await attempt(job), from: job.endpointID)
         let end = now()
         state.withLock { $0.machine.endProbe(job, result, now: end) }
         workBell.ring()
         return result
     }
 
-    private func attempt(_ job: DeliveryJob, at moment: Int64) async -> AttemptResult {
+    private func attempt(_ job: DeliveryJob) async -> AttemptResult {
         do {
-            let exchange = try CurlExchange(job, job.payload, configuration, timestampMilliseconds: moment)
+            let exchange = try CurlExchange(job, job.payload, configuration, timestampMilliseconds: clock.wall())
             return AttemptResult(try await loop.perform(exchange), from: job.channel)
         } catch let fault as ChannelFault {
             return AttemptResult(.hopeless(fault.failure))
@@ -207,7 +216,12 @@ package final class Courier: Sendable {
     private func start(_ attempt: StateMachine.Attempt) {
         let exchange: CurlExchange
         do throws(ChannelFault) {
-            exchange = try CurlExchange(attempt.job, attempt.payload, configuration, timestampMilliseconds: now())
+            exchange = try CurlExchange(
+                attempt.job,
+                attempt.payload,
+                configuration,
+                timestampMilliseconds: clock.wall()
+            )
         } catch {
             return ended(attempt, AttemptResult(.hopeless(error.failure)))
         }
@@ -224,7 +238,8 @@ package final class Courier: Sendable {
         }
     }
 
-    private func ended(_ attempt: StateMachine.Attempt, _ result: AttemptResult) {
+    private func ended(_ attempt: StateMachine.Attempt, _ outcome: AttemptResult) {
+        let result = clock.judged(outcome, from: attempt.job.endpointID)
         let moment = now()
         state.withLock { state in
             state.tickets[attempt.number] = nil

@@ -30,6 +30,8 @@ package enum DeliveryFailure: String, CaseIterable, Hashable, Sendable {
     /// The endpoint's address is not one the daemon may dial.
     case addressRefused = "address-refused"
     case badSecret = "bad-secret"
+    /// A signature, a time or a certificate was refused while this machine's clock is doubted: laid to the clock.
+    case clockDoubted = "clock-doubted"
     /// The deadline passed, or comes before the next attempt.
     case deadlinePassed = "deadline-passed"
 }

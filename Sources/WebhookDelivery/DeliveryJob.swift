@@ -1,7 +1,7 @@
 /// One notice on its way to one endpoint, with everything that sending it needs.
 ///
 /// The caller keeps it durable: the courier holds a copy until it has reported the end, and after a restart the caller
-/// offers it again. Times are wall-clock milliseconds since 1970.
+/// offers it again. Times are elapsed milliseconds.
 package struct DeliveryJob: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     /// The caller's key of this delivery; a job the courier already holds is not taken twice.
     package var deliveryID: Int64

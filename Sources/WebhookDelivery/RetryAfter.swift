@@ -1,7 +1,7 @@
 /// When an endpoint asks to be asked again: the value of `Retry-After` (RFC 9110, section 10.2.3).
 package enum RetryAfter: Hashable, Sendable {
     case seconds(Int64)
-    /// Milliseconds since 1970.
+    /// Milliseconds since 1970, by the wall; the courier turns it into elapsed time.
     case date(Int64)
 
     /// Reads seconds or a date in the one form a sender may write, `Sun, 06 Nov 1994 08:49:37 GMT`; `nil` for others.
@@ -25,7 +25,7 @@ package enum RetryAfter: Hashable, Sendable {
     }
 
     /// IMF-fixdate (RFC 9110, section 5.6.7); the name of the day is not checked.
-    private static func milliseconds(ofDate text: String) -> Int64? {
+    static func milliseconds(ofDate text: String) -> Int64? {
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0].count == 4, parts[0].last == ",", parts[5] == "GMT" else { return nil }
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

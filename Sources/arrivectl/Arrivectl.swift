@@ -7,7 +7,8 @@ struct Arrivectl: ParsableCommand {
         abstract: "Work with a running arrived: take calls, follow them, keep the county's lists.",
         discussion: """
             The server is --server, else $ARRIVED_SERVER, else http://127.0.0.1:7878. The access token is the text in \
-            --token-file, else $ARRIVED_TOKEN, else the text in /etc/arrived/token.
+            --token-file, else $ARRIVED_TOKEN, else the text in /etc/arrived/token, which goes to this machine's own \
+            server alone. No token goes over plain http to another machine, unless --allow-plain-http says so.
 
             Exit codes:
               0  done
@@ -23,7 +24,7 @@ struct Arrivectl: ParsableCommand {
             InitCommand.self, CallCommand.self, RequestCommand.self, WatchCommand.self, MembersCommand.self,
             VillagesCommand.self, DesksCommand.self, EndpointsCommand.self,
             DeliveriesCommand.self, ImportCommand.self, ForgetCommand.self, TokenCommand.self, StatusCommand.self,
-            BackupCommand.self, RestoreCommand.self, DoctorCommand.self, SimulateCommand.self,
+            BackupCommand.self, RestoreCommand.self, DoctorCommand.self, RetentionCommand.self, SimulateCommand.self,
         ]
     )
 

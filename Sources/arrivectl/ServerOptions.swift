@@ -8,6 +8,9 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("File that holds the access token.", valueName: "file"))
     var tokenFile: String?
 
+    @Flag(name: .customLong("allow-plain-http"), help: "Send the token over plain http to another machine too.")
+    var allowPlainHTTP = false
+
     @Flag(help: "Print the server's JSON.")
     var json = false
 }

@@ -23,6 +23,10 @@ extension Surroundings {
             Console.terminal.write(.errors, question)
             return readLine() ?? ""
         },
-        columns: nil
+        columns: nil,
+        configuration: {
+            // One that cannot be read names no server beside the standard one.
+            try? String(contentsOf: URL(filePath: ConfigurationLook.standardPath), encoding: .utf8)
+        }
     )
 }

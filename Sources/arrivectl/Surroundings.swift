@@ -20,4 +20,6 @@ struct Surroundings: Sendable {
     var ask: @Sendable (_ question: String) -> String?
     /// Width for help texts; nil to ask the terminal.
     var columns: Int?
+    /// The text of the daemon's configuration on this machine; nil when there is none.
+    var configuration: @Sendable () -> String? = { nil }
 }

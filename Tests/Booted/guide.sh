@@ -59,7 +59,9 @@ mkdir -p /etc/systemd/system/arrived.socket.d
 printf '[Socket]\nListenStream=127.0.0.1:7879\nListenStream=192.0.2.1:7879\n' >/etc/systemd/system/arrived.socket.d/override.conf
 systemctl daemon-reload
 expect 'a second address, and one that is not there yet' systemctl restart arrived.socket arrived.service
-for port in 7878 7879; do expect "$port is served" arrivectl request list --server "http://127.0.0.1:$port"; done
+for port in 7878 7879; do
+    expect "$port is served" arrivectl request list --server "http://127.0.0.1:$port" --token-file /etc/arrived/token
+done
 
 # ---- back to a backup: the second block under its heading, from the copy for oneself in the first
 expect 'a copy' arrivectl backup /root/county.db

@@ -16,6 +16,8 @@ expect 'the sandbox is tight' awk -v e="$exposure" 'BEGIN { exit !(e > 0 && e <=
 # ---- the county
 found_county
 expect 'the daemon runs' test "$(systemctl is-active arrived.service)" = active
+expect 'it knows the boot it runs in' grep -qE 'ARRIVED_BOOT_ID=[0-9a-f-]{32,36}' \
+    <<<"$(systemctl show -P Environment arrived.service)"
 expect 'it says what it does' grep -q 'open requests' <<<"$(systemctl show -P StatusText arrived.service)"
 expect 'nobody else reads the store' test "$(stat -c '%U %a' $store $store.key | sort -u)" = 'arrived 600'
 cd /root

@@ -44,6 +44,7 @@ extension Event {
             case .personalDataErased(let event): ["\(event.requestCount)"]
             case .rosterImported(let event): [event.kind]
             case .clockJumped(let event): ["\(event.milliseconds)"]
+            case .clockStepped(let event): ["\(event.stepMilliseconds)"]
             case .accessChanged(let event): [event.tokenID]
             case .policyChanged(let event): [event.digest]
             }

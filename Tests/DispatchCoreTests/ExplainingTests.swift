@@ -1,4 +1,5 @@
 import DispatchCore
+import DispatchTestSupport
 import Testing
 
 /// Why near members are not asked, each reason once.
@@ -28,7 +29,7 @@ struct ExplainingTests {
     }
 
     @Test func whatLiesInTheMemberIsSaid() throws {
-        let until = World.start.adding(seconds: 3_600)
+        let until = World.start.asWall.adding(seconds: 3_600)
         let world = try World(
             policy: Self.valuePolicy,
             World.Person("off", north: 10),

@@ -82,7 +82,8 @@ struct ForecastTests {
         let world = try World(.init("only", north: 10))
         func total() throws -> Int {
             let member = try #require(world.board.roster.member(MemberID("only")))
-            return member.history.alerts.total(onDay: world.now.localDay(utcOffsetSeconds: 8 * 3600))
+            let today = world.board.wall(at: world.now).localDay(utcOffsetSeconds: 8 * 3600)
+            return member.history.alerts.total(onDay: today)
         }
         for day in 0..<8 {
             try world.call("repair")

@@ -1,4 +1,5 @@
 import DispatchCore
+import DispatchTestSupport
 import Testing
 
 /// Desks are called upon, one level after the other, while a seat is empty.
@@ -94,7 +95,12 @@ struct LadderTests {
         let world = try World(
             desks: Self.all,
             World.Person("near", north: 100),
-            World.Person("driver", north: 200, can: ["vehicle"], awayUntil: World.start.adding(seconds: 1_000_000))
+            World.Person(
+                "driver",
+                north: 200,
+                can: ["vehicle"],
+                awayUntil: World.start.asWall.adding(seconds: 1_000_000)
+            )
         )
         try world.call(
             seats: [SeatPlan(role: "helper", requires: []), SeatPlan(role: "driver", requires: ["vehicle"])]
@@ -159,12 +165,12 @@ struct LadderTests {
         #expect(try called(world) == ["branch"])
     }
 
-    @Test func aClockThatJumpsMovesTheLadder() throws {
+    @Test func aJumpInAnOldJournalMovesTheLadder() throws {
         let world = try silentWorld()
         try world.call()
         try world.wait(seconds: 60)
         world.sleepThrough(seconds: 3_600)
-        try world.act(.noteClockJump(milliseconds: 3_600_000), by: .system)
+        try world.tellJump(milliseconds: 3_600_000)
         #expect(try called(world) == [])
         try world.wait(seconds: 59)
         #expect(try called(world) == [])

@@ -1,4 +1,5 @@
 import DispatchCore
+import DispatchTestSupport
 import Geospatial
 import Testing
 
@@ -31,13 +32,13 @@ struct MemberChangeTests {
         #expect(try world.change("a", MemberChange(isOnDuty: true)) == Happened())
         #expect(try world.change("a", MemberChange()) == Happened())
         #expect(try world.change("a", MemberChange(awayUntil: .some(nil))) == Happened())
-        #expect(try world.change("a", MemberChange(awayUntil: world.now)) == Happened())
+        #expect(try world.change("a", MemberChange(awayUntil: world.now.asWall)) == Happened())
         #expect(throws: Refusal.unknownMember(MemberID("x"))) { try world.change("x", MemberChange(isOnDuty: true)) }
     }
 
     @Test func anAbsenceEndsAtItsTime() throws {
         let world = try world()
-        let until = world.now.adding(seconds: 60)
+        let until = world.now.asWall.adding(seconds: 60)
         #expect(try world.change("a", MemberChange(awayUntil: until)).events == ["member.duty-changed a on away"])
         #expect(!(try world.member("a").isAvailable))
         try world.call()
@@ -48,7 +49,7 @@ struct MemberChangeTests {
 
     @Test func anAbsenceEndsEarlyByWordOrByComingOnDuty() throws {
         let world = try world()
-        let later = world.now.adding(seconds: 3600)
+        let later = world.now.asWall.adding(seconds: 3600)
         try world.change("a", MemberChange(awayUntil: later))
         #expect(try world.change("a", MemberChange(awayUntil: .some(nil))).events == ["member.duty-changed a on"])
         try world.change("a", MemberChange(isOnDuty: false, awayUntil: later))
@@ -85,7 +86,7 @@ struct MemberChangeTests {
         let world = try world()
         let position = try World.point(north: 5000)
         try world.change("a", MemberChange(isOnDuty: false, position: position))
-        try world.change("b", MemberChange(awayUntil: world.now.adding(seconds: 600)))
+        try world.change("b", MemberChange(awayUntil: world.now.asWall.adding(seconds: 600)))
         try world.call()
         try world.accept("c")
         try world.importMembers(
@@ -97,7 +98,7 @@ struct MemberChangeTests {
         )
         #expect(!(try world.member("a").isOnDuty))
         #expect(try world.member("a").position == position)
-        #expect(try world.member("b").awayUntil == world.now.adding(seconds: 600))
+        #expect(try world.member("b").awayUntil == world.now.asWall.adding(seconds: 600))
         #expect(try world.member("b").transport == .car)
         #expect(try world.member("c").busyAssignmentCount == 1)
         #expect(try world.member("new").isAvailable)
@@ -130,7 +131,7 @@ struct MemberChangeTests {
 
     @Test func anAbsenceOfSomebodyWhoLeftIsForgotten() throws {
         let world = try world()
-        try world.change("a", MemberChange(awayUntil: world.now.adding(seconds: 60)))
+        try world.change("a", MemberChange(awayUntil: world.now.asWall.adding(seconds: 60)))
         try world.importMembers(.init("b", north: 200))
         #expect(world.board.nextDeadline == nil)
         #expect(try world.wait(seconds: 100).events == [])
@@ -138,7 +139,7 @@ struct MemberChangeTests {
 
     @Test func anAbsenceOfSomebodyWhoIsBackOnTheRosterEnds() throws {
         let world = try world()
-        let until = world.now.adding(seconds: 60)
+        let until = world.now.asWall.adding(seconds: 60)
         try world.change("a", MemberChange(awayUntil: until))
         try world.importMembers(.init("b", north: 200))
         // The tables remember the absence, so the next list brings it back.

@@ -140,8 +140,17 @@ struct RandomWorld {
             if let fault = faultInSubject(of: notice) { return fault }
             if notice.deadline <= notice.createdAt { return "a notice that is late when it is made" }
         }
+        // Who is assigned, came forward or cannot be reached is not asked by a notice.
+        let settled: [OfferID] = decision.events.compactMap { event in
+            switch event {
+            case .offerAccepted(let event): event.offerID
+            case .offerCovered(let event): event.offerID
+            case .offerUndeliverable(let event): event.offerID
+            case _: nil
+            }
+        }
         let made = decision.events.count {
-            if case .offerMade(let event) = $0 { event.reason != .byHand && event.reason != .volunteer } else { false }
+            if case .offerMade(let event) = $0 { !settled.contains(event.offerID) } else { false }
         }
         let asking = decision.notices.count { $0.kind == .offerCreated }
         return made == asking ? nil : "\(made) offers are made with \(asking) notices"

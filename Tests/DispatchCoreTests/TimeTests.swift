@@ -3,7 +3,7 @@ import DispatchTestSupport
 import TestSupport
 import Testing
 
-/// Deadlines, a clock that jumps, and a board that comes back after a stop.
+/// Deadlines, jumps that old journals tell of, and a board that comes back after a stop.
 struct TimeTests {
     private func world() throws -> World {
         try World(.init("a", north: 100), .init("b", north: 200), .init("c", north: 300), .init("d", north: 400))
@@ -14,7 +14,7 @@ struct TimeTests {
         #expect(world.board.nextDeadline == nil)
         try world.call(in: 10_000)
         #expect(world.board.nextDeadline == World.start.adding(seconds: 6400))
-        try world.change("d", MemberChange(awayUntil: World.start.adding(seconds: 50)))
+        try world.change("d", MemberChange(awayUntil: World.start.asWall.adding(seconds: 50)))
         #expect(world.board.nextDeadline == World.start.adding(seconds: 50))
         try world.call()
         #expect(world.board.nextDeadline == World.start.adding(seconds: 5))
@@ -24,7 +24,7 @@ struct TimeTests {
         #expect(world.board.nextDeadline == World.start.adding(seconds: 180))
     }
 
-    @Test func aJumpOfTheClockMovesOpenOffersAndWatchesByAsMuch() throws {
+    @Test func aJumpInAnOldJournalMovesOpenOffersAndWatchesByAsMuch() throws {
         let world = try world()
         try world.call()
         let offered = world.requestID
@@ -34,7 +34,8 @@ struct TimeTests {
         try world.release("d")
         try world.accept("d")
         world.sleepThrough(seconds: 7200)
-        #expect(try world.act(.noteClockJump(milliseconds: 7_200_000), by: .system).events == ["clock.jumped 7200000"])
+        try world.tellJump(milliseconds: 7_200_000)
+        try world.act(.tick, by: .system)
         #expect(try world.assignment(of: "d").enRouteDueAt == world.now.adding(seconds: 300))
         world.requestID = offered
         #expect(try world.offer(to: "a").expiresAt == world.now.adding(seconds: 600))
@@ -42,22 +43,22 @@ struct TimeTests {
         #expect(try world.wait(seconds: 1).events.first == "offer.silent a no-answer")
     }
 
-    @Test func aJumpMovesTheTimeInWhichANoCanBecomeAYes() throws {
+    @Test func aJumpInAnOldJournalMovesTheTimeInWhichANoCanBecomeAYes() throws {
         let world = try World(.init("a", north: 100))
         try world.call()
         try world.decline("a")
         world.sleepThrough(seconds: 7200)
-        try world.act(.noteClockJump(milliseconds: 7_200_000), by: .system)
+        try world.tellJump(milliseconds: 7_200_000)
         try world.accept("a")
         #expect(try world.assignment(of: "a").state == .accepted)
     }
 
-    @Test func aJumpMovesNoAppointment() throws {
+    @Test func aJumpInAnOldJournalMovesNoAppointment() throws {
         let world = try world()
         try world.call(in: 10_000)
         world.sleepThrough(seconds: 6400)
-        let happened = try world.act(.noteClockJump(milliseconds: 6_400_000), by: .system)
-        #expect(happened.events.dropFirst().first == "offer.made a nearest 1")
+        try world.tellJump(milliseconds: 6_400_000)
+        #expect(try world.act(.tick, by: .system).events.first == "offer.made a nearest 1")
     }
 
     @Test func timeOnTheBoardNeverGoesBack() throws {
@@ -93,20 +94,6 @@ struct TimeTests {
         #expect(try restored.advance(.tick, by: .system, at: world.now, using: &ids).entries == [])
         #expect(restored.nextDeadline == world.board.nextDeadline)
         #expect(restored.brokenInvariant(at: world.now) == nil)
-    }
-
-    @Test func aFloodOfDeadlinesIsSettledInBoundedSteps() throws {
-        let world = try World(.init("rung", north: 10, endpoint: nil))
-        for _ in 0..<300 { try world.call(in: 4000) }
-        world.sleepThrough(seconds: 400)
-        #expect(try world.act(.tick, by: .system).events.count <= Board.settlementLimit)
-        #expect(try #require(world.board.nextDeadline) <= world.now)
-        var rest = 0
-        while let deadline = world.board.nextDeadline, deadline <= world.now {
-            rest += try world.act(.tick, by: .system).events.count
-        }
-        #expect(rest > 0)
-        #expect(world.board.requests.values.allSatisfy { $0.state == .unanswered })
     }
 
     @Test func whatIsLongOverIsForgotten() throws {

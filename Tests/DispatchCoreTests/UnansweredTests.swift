@@ -44,7 +44,7 @@ struct UnansweredTests {
 
     @Test func aMemberWhoseAbsenceEndsIsAsked() throws {
         let world = try World(.init("a", north: 10))
-        try world.change("a", MemberChange(awayUntil: world.now.adding(seconds: 90)))
+        try world.change("a", MemberChange(awayUntil: world.now.asWall.adding(seconds: 90)))
         try world.call()
         #expect(try world.wait(seconds: 89).events == [])
         #expect(try world.wait(seconds: 1).events == ["member.duty-changed a on", "offer.made a nearest 1"])

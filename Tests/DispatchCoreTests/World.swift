@@ -51,7 +51,7 @@ final class World {
         let transport: Transport
         let words: [String]
         let endpoint: Int64?
-        let awayUntil: Timestamp?
+        let awayUntil: WallTime?
 
         /// - Parameter endpoint: nil for one who can only be rung.
         init(
@@ -60,7 +60,7 @@ final class World {
             _ transport: Transport = .walk,
             can words: [String] = [],
             endpoint: Int64? = 1,
-            awayUntil: Timestamp? = nil
+            awayUntil: WallTime? = nil
         ) {
             self.id = id
             self.north = north
@@ -151,6 +151,24 @@ extension World {
         now = now.adding(seconds: seconds)
     }
 
+    /// The wall clock is set by so much.
+    @discardableResult
+    func setClock(byMilliseconds step: Int64) throws -> Happened {
+        try act(.noteClockStep(offsetMilliseconds: board.wallOffsetMilliseconds + step), by: .system)
+    }
+
+    /// What a journal of an older version tells: the wall clock ran ahead, and deadlines stood in wall time.
+    func tellJump(milliseconds: Int64) throws {
+        let jumped = JournalEntry(
+            position: board.position + 1,
+            at: now,
+            actor: .system,
+            event: .clockJumped(ClockJumped(milliseconds: milliseconds))
+        )
+        board.apply(jumped)
+        mirror.apply(jumped)
+    }
+
     @discardableResult
     func call(
         _ category: String = "fall",
@@ -170,7 +188,7 @@ extension World {
                     place: Place(villageCode: Self.village, coordinate: try Self.point(north: north)),
                     householdID: household,
                     contacts: contacts.map(MemberID.init),
-                    scheduledFor: seconds.map { now.adding(seconds: $0) },
+                    scheduledFor: seconds.map { board.wall(at: now).adding(seconds: $0) },
                     seats: seats,
                     idempotency: key.map { Idempotency(tokenID: "t", key: $0.0, bodyDigest: $0.body) }
                 )

@@ -126,7 +126,7 @@ struct APIWorld: Sendable {
 
     /// - Returns: The first administrator's token.
     private static func makeStore(in folder: String) throws -> String {
-        let now = ServiceClock().now
+        let now = ServiceClock().wallNow
         let token = BearerToken(
             random: SecureBytes.make(count: 32),
             id: "token-administrator",
@@ -179,7 +179,7 @@ struct APIWorld: Sendable {
 
     /// The principal of a token, for calls to the dispatcher itself.
     func principal(_ token: String) throws -> Principal {
-        try #require(dispatcher.access.principal(of: token, at: dispatcher.clock.now))
+        try #require(dispatcher.access.principal(of: token, at: dispatcher.clock.wallNow))
     }
 
     private func makeTokens() async throws -> APITokens {

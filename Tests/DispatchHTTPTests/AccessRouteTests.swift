@@ -120,6 +120,14 @@ struct AccessRouteTests {
         ),
         Call(method: .post, path: "/v1/backups", roles: [.administrator], own: .forbidden, other: .forbidden),
         Call(method: .get, path: "/v1/doctor", roles: [.administrator], own: .forbidden, other: .forbidden),
+        Call(method: .get, path: "/v1/retention", roles: [.administrator], own: .forbidden, other: .forbidden),
+        Call(
+            method: .post,
+            path: "/v1/retention/catch-up",
+            roles: [.administrator],
+            own: .forbidden,
+            other: .forbidden
+        ),
         Call(method: .get, path: "/v1/backups", roles: [.administrator], own: .forbidden, other: .forbidden),
         Call(
             method: .post,
@@ -188,22 +196,30 @@ struct AccessRouteTests {
     ]
 
     @Test func theTableHasEveryRouteThatNeedsAToken() {
-        let listed = Self.calls.map { call in
-            let path = call.path.prefix { $0 != "?" }.replacing("{request}", with: "{id}").replacing(
-                "/m1",
-                with: "/{id}"
-            )
-            .replacing("/h1", with: "/{id}").replacing("{token}", with: "{id}").replacing("{number}", with: "{id}")
-            .replacing(
-                "imports/villages",
-                with: "imports/{kind}"
-            )
-            return "\(call.method == .head ? "GET" : call.method.rawValue) \(path)"
-        }
+        let listed = Self.calls.map { call in "\(Self.method(of: call).rawValue) \(Self.template(of: call))" }
         let documented = OpenAPIDocument.served.routes.filter {
             $0.contains(" /v1/") && !$0.contains("/v1/callbacks/")
         }
         #expect(listed.sorted() == documented)
+    }
+
+    @Test func theDocumentNamesRolesAndScopeOfEveryRoute() {
+        for call in Self.calls {
+            let operation = OpenAPIDocument.served.operation(Self.method(of: call), at: Self.template(of: call))
+            let roles = operation?["x-roles"]?.elements.compactMap(\.text) ?? []
+            #expect(Set(roles) == Set(call.roles.map(\.rawValue)), "\(call.testDescription)")
+            #expect((operation?["x-scope"] == "county") == (call.own == .forbidden), "\(call.testDescription)")
+        }
+    }
+
+    private static func method(of call: Call) -> HTTPRequest.Method { call.method == .head ? .get : call.method }
+
+    /// The call's path as the document writes it.
+    private static func template(of call: Call) -> String {
+        [
+            ("{request}", "{id}"), ("{token}", "{id}"), ("{number}", "{id}"), ("/m1", "/{id}"), ("/h1", "/{id}"),
+            ("imports/villages", "imports/{kind}"),
+        ].reduce(String(call.path.prefix { $0 != "?" })) { $0.replacing($1.0, with: $1.1) }
     }
 
     @Test(arguments: calls)
@@ -230,7 +246,7 @@ struct AccessRouteTests {
 
     @Test func refusesEveryTokenThatIsNotInForce() async throws {
         try await APIWorld.run { world in
-            let now = world.dispatcher.clock.now
+            let now = world.dispatcher.clock.wallNow
             let expired = BearerToken(
                 random: SecureBytes.make(count: 32),
                 id: "expired",

@@ -14,7 +14,7 @@ struct DoctorRouteTests {
             let subjects = report.findings.map(\.subject)
             #expect(
                 subjects == [
-                    "schema", "integrity", "journal", "clock", "disk", "permissions", "backups", "daemon",
+                    "schema", "integrity", "rows", "journal", "clock", "disk", "permissions", "backups", "daemon",
                 ]
             )
             for finding in report.findings where !["backups", "disk"].contains(finding.subject) {

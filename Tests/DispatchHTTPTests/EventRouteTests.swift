@@ -143,6 +143,44 @@ struct EventRouteTests {
         }
     }
 
+    @Test func theStreamOfARevokedTokenEndsAtOnce() async throws {
+        try await APIWorld.run { world in
+            let administrator = try world.principal(world.tokens.administrator)
+            let token = try await world.dispatcher.createToken(
+                name: "follower",
+                role: .operator,
+                townshipCode: nil,
+                expiresAt: nil,
+                by: administrator
+            )
+            let start = world.position
+            async let heard = EventStream.follow(world, token: token.text, from: start) { _ in false }
+            try await world.waitForStream()
+            _ = try await world.open()
+            #expect(try await world.dispatcher.revokeToken(token.record.id, by: administrator))
+            let later = try await world.open()
+            // Nothing is ever enough, so this returns only because the stream has ended.
+            #expect(try await !heard.contains { $0.data?.contains(later.id) == true })
+        }
+    }
+
+    @Test func theStreamEndsWhenItsTokenExpires() async throws {
+        try await APIWorld.run { world in
+            let administrator = try world.principal(world.tokens.administrator)
+            let token = try await world.dispatcher.createToken(
+                name: "follower",
+                role: .operator,
+                townshipCode: nil,
+                expiresAt: world.dispatcher.clock.wallNow.adding(seconds: 2),
+                by: administrator
+            )
+            let begun = ContinuousClock.now
+            let heard = try await EventStream.follow(world, token: token.text) { _ in false }
+            #expect(heard.count == 1, "where it begins, and no more")
+            #expect(ContinuousClock.now - begun < .seconds(14), "sooner than a heartbeat")
+        }
+    }
+
     @Test func theStreamEndsWhenTheDaemonIsToldToStop() async throws {
         try await APIWorld.run { world in
             let (listening, announce) = AsyncStream<SocketAddress?>.makeStream()

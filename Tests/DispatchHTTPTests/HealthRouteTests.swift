@@ -11,7 +11,7 @@ struct HealthRouteTests {
         try await APIWorld.run(rosters: nil) { world in
             let health = try await world.call(.get, "/healthz")
             #expect(health.json == ["status": "ok"])
-            #expect(try await world.call(.get, "/readyz").json == ["status": "ready"])
+            #expect(try await world.call(.get, "/readyz").json == ["status": "ready", "clock": [:]])
             #expect(try await world.call(.head, "/healthz").status == 200)
         }
     }

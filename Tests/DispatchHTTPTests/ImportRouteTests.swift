@@ -220,6 +220,53 @@ struct ImportRouteTests {
         }
     }
 
+    @Test(arguments: ["dryRun=maybe", "removeMissing=2", "encoding=latin-1", "force=true", "dryRun=true&dryRun=true"])
+    func aQueryThatCannotBeMeantLeavesNoListBehind(query: String) async throws {
+        try await APIWorld.run { world in
+            for accept in ["application/json", "application/x-ndjson"] {
+                let reply = try await world.call(
+                    .post,
+                    "/v1/imports/members?\(query)",
+                    token: world.tokens.administrator,
+                    headers: ["Accept": accept],
+                    text: Self.members(3)
+                )
+                #expect(reply.status == 422, "\(reply.text)")
+                #expect(try leftovers(world).isEmpty)
+            }
+        }
+    }
+
+    @Test func anUploadGoesAlsoWhenNobodyTakesTheAnswerOrTheBodyBreaksOff() async throws {
+        try await APIWorld.run { world in
+            struct BrokenOff: Error {}
+            let (pieces, sink) = AsyncThrowingStream<ByteBuffer, any Error>.makeStream()
+            sink.yield(ByteBuffer(string: Self.members(3)))
+            sink.finish(throwing: BrokenOff())
+            let whole = RequestBody(buffer: ByteBuffer(string: Self.members(3)))
+            for (body, status) in [(whole, 200), (RequestBody(asyncSequence: pieces), 500)] {
+                let head = HTTPRequest(
+                    method: .post,
+                    scheme: "http",
+                    authority: "arrived.example",
+                    path: "/v1/imports/members?dryRun=true",
+                    headerFields: [
+                        .authorization: "Bearer \(world.tokens.administrator)", .accept: "application/x-ndjson",
+                    ]
+                )
+                do {
+                    // The answer is let go of before a byte of it was asked for, as when the client has gone.
+                    let response = try await world.respond(to: Request(head: head, body: body))
+                    #expect(response.status.code == status)
+                }
+                // It goes on a thread of its own, a moment later.
+                let end = ContinuousClock.now + .seconds(30)
+                while try !leftovers(world).isEmpty, ContinuousClock.now < end { await Task.yield() }
+                #expect(try leftovers(world).isEmpty)
+            }
+        }
+    }
+
     @Test func oneImportRunsAtATime() async throws {
         try await APIWorld.run { world in
             // The first import stands in its progress report until the second has been refused.

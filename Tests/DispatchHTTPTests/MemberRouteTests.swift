@@ -31,7 +31,7 @@ struct MemberRouteTests {
             // Off duty, away and assigned members are not free.
             let patch = "/v1/members/"
             try await world.call(.patch, "\(patch)m6", token: world.tokens.operator, text: #"{"duty":"off"}"#)
-            let later = WireTime(milliseconds: world.dispatcher.clock.milliseconds + 3_600_000)
+            let later = WireTime(milliseconds: world.dispatcher.clock.wallNow.milliseconds + 3_600_000)
             try await world.call(
                 .patch,
                 "\(patch)m7",
@@ -78,7 +78,7 @@ struct MemberRouteTests {
                 "without its path, which may be secret"
             )
             #expect(try await patch(#"{"duty":"off"}"#).duty == .off)
-            let later = WireTime(milliseconds: world.dispatcher.clock.milliseconds + 3_600_000)
+            let later = WireTime(milliseconds: world.dispatcher.clock.wallNow.milliseconds + 3_600_000)
             let away = try await patch(#"{"duty":"on","awayUntil":"\#(later)"}"#)
             #expect(away.duty == .on)
             #expect(away.awayUntil == later)
@@ -141,6 +141,62 @@ struct MemberRouteTests {
             #expect(member.assignment?.requestId == request.id)
             #expect(member.assignment?.number == request.number)
             #expect(member.assignment?.state == .enRoute)
+        }
+    }
+
+    @Test func aRenewedLinkEndsTheOneBeforeAtOnce() async throws {
+        try await APIWorld.run { world in
+            func link(_ query: String) async throws -> String {
+                let reply = try await world.call(.post, "/v1/members/m1/link\(query)", token: world.tokens.operator)
+                let url = try reply.read(MemberLink.self).url
+                return String(url.dropFirst("http://arrived.example".count))
+            }
+            let first = try await link("")
+            #expect(try await link("?renew=false") == first)
+            #expect(try await world.call(.get, first).status == 200)
+            let second = try await link("?renew=true")
+            #expect(second != first)
+            for method in [HTTPRequest.Method.get, .post] {
+                let text = method == .post ? "action=off-duty" : ""
+                #expect(try await world.call(method, first, text: text).status == 404)
+            }
+            #expect(try await world.call(.get, second).status == 200)
+            #expect(try await link("") == second)
+            for query in ["?renew=maybe", "?again=true"] {
+                let reply = try await world.call(.post, "/v1/members/m1/link\(query)", token: world.tokens.operator)
+                #expect(reply.status == 422)
+            }
+        }
+    }
+
+    @Test func aWrongListPutRightLeavesTheLinkAlone() async throws {
+        try await APIWorld.run { world in
+            let operators = world.tokens.operator
+            let whole = APIRosters().members(endpoint: world.receiver.url())
+            func link() async throws -> String {
+                try await world.call(.post, "/v1/members/m2/link", token: operators).read(MemberLink.self).url
+            }
+            func importMembers(_ text: String) async throws {
+                let reply = try await world.call(
+                    .post,
+                    "/v1/imports/members?removeMissing=true",
+                    token: world.tokens.administrator,
+                    text: text
+                )
+                try #require(reply.status == 200, "\(reply.text)")
+            }
+            let first = try await link()
+            try await importMembers(
+                whole.split(separator: "\n").filter { !$0.hasPrefix("m2,") }.joined(separator: "\n") + "\n"
+            )
+            let path = String(first.dropFirst("http://arrived.example".count))
+            #expect(try await world.call(.get, path).status == 404)
+            try await importMembers(whole)
+            #expect(try await world.call(.get, path).status == 200)
+            #expect(try await link() == first)
+            try await importMembers(whole.replacing("13900000002", with: "13900000099"))
+            #expect(try await world.call(.get, path).status == 404, "whose phone has that bookmark?")
+            #expect(try await link() != first)
         }
     }
 

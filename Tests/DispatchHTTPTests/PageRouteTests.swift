@@ -96,7 +96,7 @@ struct PageRouteTests {
             }
             #expect(try await member().duty == .off)
             try await world.call(.post, path, text: "action=duty-on")
-            let tomorrow = world.dispatcher.clock.milliseconds + 86_400_000
+            let tomorrow = world.dispatcher.clock.wallNow.milliseconds + 86_400_000
             #expect(try await world.tap("action=away&until=\(tomorrow)", on: path).status == 200)
             #expect(try await member().awayUntil == WireTime(milliseconds: tomorrow))
         }

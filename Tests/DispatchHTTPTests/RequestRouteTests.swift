@@ -139,7 +139,7 @@ struct RequestRouteTests {
 
     @Test func schedulesForATime() async throws {
         try await APIWorld.run { world in
-            let later = WireTime(milliseconds: world.dispatcher.clock.milliseconds + 86_400_000)
+            let later = WireTime(milliseconds: world.dispatcher.clock.wallNow.milliseconds + 86_400_000)
             let view = try await world.open(
                 #"{"category":"repair","place":{"villageCode":"999999001001"},"scheduledFor":"\#(later)"}"#
             )
@@ -284,6 +284,51 @@ struct RequestRouteTests {
             }
             #expect(try await list("?state=open,unanswered&limit=200").requests.count == 4)
             #expect(try await list("?state=&limit=&after=").requests.count == 5, "empty is not given")
+        }
+    }
+}
+
+/// What integrators may ask for, and who is never refused.
+@Suite(.timeLimit(.minutes(2)))
+struct IntegratorSeatTests {
+    private func body(_ seats: String?) -> String {
+        #"{"category":"other","place":{"villageCode":"999999001001"}"# + (seats.map { #","seats":[\#($0)]"# } ?? "")
+            + "}"
+    }
+
+    @Test func twentySeatsAtOnceAndNoMore() async throws {
+        try await APIWorld.run { world in
+            func open(_ seats: String?, _ token: String) async throws -> APIReply {
+                try await world.call(.post, "/v1/requests", token: token, text: body(seats))
+            }
+            let many = #"{"role":"helper","count":11},{"role":"driver","count":10}"#
+            let refused = try await open(many, world.tokens.integrator)
+            let problem: Problem = try refused.read()
+            #expect(refused.status == 422)
+            #expect(problem.code == .integratorSeats)
+            #expect(problem.field == "seats")
+            #expect(problem.value == .integer(21))
+            #expect(problem.allowed == ["at most 20 seats"])
+            #expect(try await open(many, world.tokens.operator).status == 201)
+        }
+    }
+
+    @Test func openSeatsAreLimitedAndConfiguredOnesNeverRefused() async throws {
+        try await APIWorld.run { world in
+            func open(_ seats: String?) async throws -> APIReply {
+                try await world.call(.post, "/v1/requests", token: world.tokens.integrator, text: body(seats))
+            }
+            let twenty = #"{"role":"helper","requires":["nobody-can"],"count":20}"#
+            for _ in 0..<10 { #expect(try await open(twenty).status == 201) }
+            let refused = try await open(twenty)
+            let problem: Problem = try refused.read()
+            #expect(refused.status == 429)
+            #expect(problem.code == .integratorOpenSeats)
+            #expect(problem.field == "seats")
+            #expect(problem.value == .integer(20))
+            #expect(problem.detail?.contains("200 seats are open, the limit is 200") == true)
+            #expect(refused.headers[.retryAfter] == "30")
+            #expect(try await open(nil).status == 201)
         }
     }
 }

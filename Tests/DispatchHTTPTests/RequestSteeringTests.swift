@@ -2,6 +2,7 @@ import DispatchCore
 import DispatchService
 import DispatchStore
 import DispatchWire
+import GRDB
 import HTTPTypes
 import TestSupport
 import Testing
@@ -124,6 +125,87 @@ struct RequestSteeringTests {
                 token: world.tokens.integrator
             )
             #expect(machine.json["unansweredNearest"] == nil)
+        }
+    }
+
+    @Test func notesHaveALimitWhichAnotherCallDoesNotMeet() async throws {
+        try await APIWorld.run { world in
+            let request = try await world.open()
+            @Sendable func post(_ verb: String, _ body: String) async throws -> APIReply {
+                try await world.call(
+                    .post,
+                    "/v1/requests/\(request.id)/\(verb)",
+                    token: world.tokens.operator,
+                    text: body
+                )
+            }
+            let principal = try world.principal(world.tokens.operator)
+            let id: Identifier<HelpRequest> = try #require(Identifier(request.id))
+            func count() async throws -> Int { try await world.dispatcher.store.noteCount(of: id) }
+            for _ in 1...(WireLimits.notes - 4) { try await world.dispatcher.note("a note", on: id, by: principal) }
+            // Of ten at once four find room.
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<10 { group.addTask { try await post("notes", #"{"text":"one more"}"#).status } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(statuses.count { $0 == 200 } == 4)
+            #expect(statuses.count { $0 == 409 } == 6)
+            #expect(try await count() == WireLimits.notes)
+            let refused = try await post("notes", #"{"text":"one more"}"#)
+            #expect(refused.code == .tooManyNotes)
+            #expect(refused.json["field"] == "text")
+            #expect(refused.json["detail"]?.text?.contains("200") == true)
+
+            let told = try await post("notes", #"{"text":"MARK a neighbour called too","kind":"call"}"#)
+            let call: RequestView = try told.read()
+            #expect(call.timeline.last?.type == "note.call")
+            #expect(call.timeline.last?.text == "MARK a neighbour called too")
+            #expect(call.olderNotes == nil)
+            let bad = try await post("notes", #"{"text":"a","kind":"shout"}"#)
+            #expect(bad.code == .invalidValue && bad.json["field"] == "kind")
+
+            // Ending it is not refused for its last word; saying more afterwards is.
+            #expect(try await post("cancel", #"{"reason":"MARK nobody is in trouble"}"#).status == 200)
+            #expect(try await post("cancel", #"{"reason":"MARK really"}"#).code == .tooManyNotes)
+            #expect(try await post("cancel", "{}").status == 200)
+            #expect(try await count() == WireLimits.notes + 2)
+        }
+    }
+
+    @Test func longListsEndEarlyAndLeadOn() async throws {
+        try await APIWorld.run { world in
+            let words = String(repeating: "\u{20000}", count: WireLimits.noteCharacters)
+            var ids: Set<String> = []
+            for _ in 0..<3 {
+                let request = try await world.open()
+                ids.insert(request.id)
+                // Some two megabytes, more than are shown.
+                try await world.dispatcher.store.pool.write { database in
+                    for _ in 0..<270 {
+                        try database.execute(
+                            sql: """
+                                INSERT INTO request_note (request_id, at, actor, kind, text)
+                                VALUES (?, ?, 'system', 'call', ?)
+                                """,
+                            arguments: [request.id, request.createdAt.milliseconds, words]
+                        )
+                    }
+                }
+            }
+            var seen: [String] = []
+            var after = ""
+            var pages = 0
+            repeat {
+                let reply = try await world.call(.get, "/v1/requests?limit=3\(after)", token: world.tokens.operator)
+                #expect(reply.body.count < 2 * WireLimits.pageBytes)
+                let list: RequestList = try reply.read()
+                seen += list.requests.map(\.id)
+                #expect(list.requests.allSatisfy { $0.olderNotes == 8 })
+                after = list.next.map { "&after=\($0)" } ?? ""
+                pages += 1
+            } while !after.isEmpty && pages < 10
+            #expect(Set(seen) == ids && seen.count == 3)
+            #expect(pages > 1)
         }
     }
 

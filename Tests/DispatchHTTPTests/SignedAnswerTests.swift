@@ -20,7 +20,7 @@ struct SignedAnswerTests {
         secret: String = APIRosters.secret,
         secondsAgo: Int64 = 0
     ) throws -> [String: String] {
-        let time = world.dispatcher.clock.milliseconds / 1_000 - secondsAgo
+        let time = world.dispatcher.clock.wallNow.milliseconds / 1_000 - secondsAgo
         return [
             "webhook-id": id, "webhook-timestamp": "\(time)",
             "webhook-signature": StandardWebhooks.signature(

@@ -10,7 +10,7 @@ struct TokenRouteTests {
     @Test func makesListsAndRevokesTokens() async throws {
         try await APIWorld.run { world in
             let administrator = world.tokens.administrator
-            let later = WireTime(milliseconds: world.dispatcher.clock.milliseconds + 3_600_000)
+            let later = WireTime(milliseconds: world.dispatcher.clock.wallNow.milliseconds + 3_600_000)
             let reply = try await world.call(
                 .post,
                 "/v1/tokens",

@@ -62,15 +62,21 @@ struct House {
         memberCount: Int = 12,
         policy: Policy = .simple,
         rate: Double = 1,
+        clock: ServiceClock? = nil,
         limits: WriterLoop.Limits = WriterLoop.Limits(),
+        positions: Locked<[Int64]> = Locked([]),
         _ body: (House) async throws -> Void
     ) async throws {
         let county = try county(memberCount: memberCount)
         let store = try store(in: folder, county: county)
-        let clock = ServiceClock(rate: rate)
+        let clock = clock ?? ServiceClock(rate: rate)
+        clock.resume(from: store.county.clock, try store.clockHistory())
         let follower = JournalFollower(position: store.county.journalPosition)
         var listeners = WriterLoop.Listeners()
-        listeners.committed = { follower.advanced(to: $0) }
+        listeners.committed = { position in
+            follower.advanced(to: position)
+            positions.withLock { $0.append(position) }
+        }
         let writer = WriterLoop(
             store: store,
             policy: policy,
@@ -90,6 +96,7 @@ struct House {
         memberCount: Int = 12,
         policy: Policy = .simple,
         rate: Double = 1,
+        clock: ServiceClock? = nil,
         endpointsAt base: String = nowhere,
         channel: Channel = .generic,
         fallbackPath: String? = nil,
@@ -117,7 +124,7 @@ struct House {
                 allowedNetworks: [try Network(cidr: "127.0.0.0/8")],
                 backupFolder: backupFolder
             ),
-            clock: ServiceClock(rate: rate),
+            clock: clock ?? ServiceClock(rate: rate),
             metrics: DispatchMetrics(factory: metrics),
             logger: logger
         )

@@ -171,7 +171,7 @@ struct ImporterTests {
     @Test func dutyAndPositionAreLeftAlone() async throws {
         try await withDispatcher { dispatcher, rows in
             let point = dispatcher.directory.villages[2].coordinate
-            let until = dispatcher.clock.now.adding(seconds: 3600)
+            let until = dispatcher.clock.wallNow.adding(seconds: 3600)
             let member = MemberID("m0")
             _ = try await dispatcher.writer.submit(
                 .changeMember(member, MemberChange(isOnDuty: false, awayUntil: until, position: point)),

@@ -43,6 +43,12 @@ struct OneStoryTests {
         let sweeper = Sweeper(
             store: house.store,
             writer: house.writer,
+            cuts: RetentionCuts(
+                store: house.store,
+                writer: house.writer,
+                retention: retention,
+                clock: house.clock
+            ),
             retention: retention,
             clock: house.clock,
             logger: House.logger

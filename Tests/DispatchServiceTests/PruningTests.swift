@@ -15,6 +15,12 @@ struct PruningTests {
         let sweeper = Sweeper(
             store: house.store,
             writer: house.writer,
+            cuts: RetentionCuts(
+                store: house.store,
+                writer: house.writer,
+                retention: retention,
+                clock: house.clock
+            ),
             retention: retention,
             clock: house.clock,
             logger: House.logger

@@ -69,6 +69,12 @@ struct SweeperTests {
         let sweeper = Sweeper(
             store: house.store,
             writer: house.writer,
+            cuts: RetentionCuts(
+                store: house.store,
+                writer: house.writer,
+                retention: retention,
+                clock: house.clock
+            ),
             retention: retention,
             clock: house.clock,
             logger: House.logger
@@ -184,7 +190,10 @@ struct SweeperTests {
                 )
                 _ = try await house.writer.settle([settlement], [])
             }
-            try await sweep(house) { $0.attemptLimit = 5 }
+            try await sweep(house) {
+                $0.attemptDays = 1
+                $0.attemptLimit = 5
+            }
             let left = try await house.store.pool.read { try Int.fetchAll($0, sql: "SELECT number FROM attempt") }
             #expect(left == [6, 7, 8, 9, 10])
             #expect(try await count("notice", house) == notices, "too young")

@@ -8,7 +8,7 @@ import Testing
 struct BackupFolderTests {
     private static let county = "130533"
     /// After every file of these tests.
-    private static let later = Timestamp(milliseconds: 1_900_000_000_000)
+    private static let later = WallTime(milliseconds: 1_900_000_000_000)
 
     private let outer: TemporaryFolder
     private let folder: BackupFolder
@@ -28,7 +28,7 @@ struct BackupFolderTests {
     }
 
     @Test func aNameSaysCountyAndSecond() {
-        let time = Timestamp(milliseconds: 1_748_737_820_999)
+        let time = WallTime(milliseconds: 1_748_737_820_999)
         let name = BackupFile.name(countyCode: Self.county, at: time)
         #expect(name == "arrived-130533-20250601T003020Z.db")
         #expect(BackupFile.time(ofName: name, countyCode: Self.county)?.milliseconds == 1_748_737_820_000)
@@ -66,7 +66,7 @@ struct BackupFolderTests {
         let ahead = "arrived-130533-20300101T000000Z.db"
         let names = (1...3).map { "arrived-130533-2025060\($0)T003020Z.db" }
         for name in names + [ahead] { try put(name) }
-        let now = Timestamp(milliseconds: 1_748_910_620_000)
+        let now = WallTime(milliseconds: 1_748_910_620_000)
         #expect(BackupFile.name(countyCode: Self.county, at: now) == names[2])
         #expect(try folder.newest(at: now)?.name == names[2])
         #expect(try folder.prune(keep: 2, at: now) == [])
@@ -93,7 +93,7 @@ struct BackupFolderTests {
     }
 
     @Test func twoOfOneSecondAreTwo() throws {
-        let time = Timestamp(milliseconds: 1_748_737_820_999)
+        let time = WallTime(milliseconds: 1_748_737_820_999)
         var names: [String] = []
         for _ in 1...2 {
             let part = folder.newPart()

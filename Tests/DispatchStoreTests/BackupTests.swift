@@ -13,7 +13,7 @@ struct BackupTests {
 
     private let world: StoreWorld
     private let target = Result { try TemporaryFolder() }
-    private let now = Timestamp(milliseconds: 1_760_000_123_456)
+    private let now = WallTime(milliseconds: 1_760_000_123_456)
 
     init() throws {
         world = try StoreWorld()

@@ -158,6 +158,7 @@ struct CommitTests {
         let later = try world.prepare(.step(first.offers[0].id, .enRoute), by: .member(member))
         batch.entries += later.entries
         batch.requests += later.requests
+        batch.seats.formUnion(later.seats)
         batch.offers += later.offers
         batch.assignments = later.assignments + batch.assignments
         batch.notices += later.notices

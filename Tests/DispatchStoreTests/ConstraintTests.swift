@@ -8,7 +8,7 @@ struct ConstraintTests {
     /// What is wrong, and the statement that tries it on a store with one covered and one open request.
     static let forbidden: [(what: String, sql: String)] = [
         ("a number that is none", "UPDATE seat SET round = 'twice'"),
-        ("a second county", "INSERT INTO county SELECT 2, code, 0, 0, 0, 0, 0, 0 FROM county"),
+        ("a second county", "INSERT INTO county SELECT 2, code, 0, 0, 0, 0, 0, 0, 0, 0, '', 0, 0, NULL FROM county"),
         (
             "two holders of a seat",
             """
@@ -78,14 +78,12 @@ struct ConstraintTests {
         ("a notice that is late when made", "UPDATE notice SET deadline = created_at - 1"),
         ("a notice about nothing known", "UPDATE notice_offer SET offer_id = 'nothing'"),
         (
-            "two links of one member",
-            """
-            INSERT INTO member_link VALUES ('00000000-0000-7000-8000-000000000001', 'm1', 0),
-            ('00000000-0000-7000-8000-000000000002', 'm1', 0)
-            """
+            "a suspended link that does not know its phone",
+            "INSERT INTO member_link VALUES ('00000000-0000-7000-8000-000000000001', 'm1', 0, 1, NULL)"
         ),
+        ("a link with half an id", "INSERT INTO member_link VALUES ('00000000-0000-7000', 'm1', 0, NULL, NULL)"),
         ("two lists of one kind in force", "INSERT INTO edition VALUES (9, 'members', 'live', 0)"),
-        ("a journal entry before the first", "INSERT INTO journal VALUES (0, 0, 'system', 'x', NULL, '{}')"),
+        ("a journal entry before the first", "INSERT INTO journal VALUES (0, 0, 'system', 'x', NULL, '{}', 0)"),
         ("two journal entries in one place", "INSERT INTO journal SELECT * FROM journal LIMIT 1"),
         ("a journal entry that is no JSON", "UPDATE journal SET payload = '{'"),
         ("a seat of no request", "UPDATE seat SET request_id = 'none'"),

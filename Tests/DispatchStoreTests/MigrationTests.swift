@@ -55,10 +55,12 @@ struct MigrationTests {
         INSERT INTO identity_claim VALUES ('\(request)', 1, 'm1', 1, 1000);
         UPDATE endpoint SET unreached_since = 1000;
         """,
+        6: "INSERT INTO forgotten VALUES ('member', 'm9', 1000)",
     ]
 
     private static let versions = [
-        Schema.version1, Schema.version2, Schema.version3, Schema.version4, Schema.version5,
+        Schema.version1, Schema.version2, Schema.version3, Schema.version4, Schema.version5, Schema.version6,
+        Schema.version7,
     ]
 
     /// Makes the database that a program of this version left behind.
@@ -79,7 +81,7 @@ struct MigrationTests {
         try old.close()
     }
 
-    @Test(arguments: 1...5)
+    @Test(arguments: 1...7)
     func aStoreOfAnEarlierVersionGoesOnWithItsRows(version: Int) async throws {
         let folder = try TemporaryFolder()
         let files = StoreFiles(database: folder.path("county.db"))
@@ -91,6 +93,26 @@ struct MigrationTests {
         // Links of offers follow from their ids since version 5, and the one of version 1 is such a link.
         let kept = counts.filter { $0.key != "link" && $0.key != "grdb_migrations" }
         #expect(try await Self.counts(files.database).filter { kept[$0.key] != nil } == kept)
+    }
+
+    /// A link that led nowhere, since its member is not listed, leads nowhere from then on either.
+    @Test func linksOfThoseWhoAreListedGoOn() async throws {
+        let folder = try TemporaryFolder()
+        let files = StoreFiles(database: folder.path("county.db"))
+        try await makeStore(ofVersion: 6, at: files)
+        let gone = "01973a10-2f00-7000-8000-000000000008"
+        let old = try DatabaseQueue(path: files.database)
+        try await old.write { database in
+            try database.execute(sql: "INSERT INTO member_link VALUES (?, 'gone', 1000)", arguments: [gone])
+        }
+        try old.close()
+        let store = try Store.open(files)
+        let kept = try #require(MemberLinkID("01973a10-2f00-7000-8000-000000000007"))
+        #expect(try await store.member(ofLink: kept) == MemberID("m1"))
+        #expect(try await store.link(of: MemberID("m1")) == kept)
+        #expect(try await store.member(ofLink: try #require(MemberLinkID(gone))) == nil)
+        #expect(try await store.link(of: MemberID("gone")) == nil)
+        try store.close()
     }
 
     /// How many rows each table has.
@@ -140,6 +162,25 @@ struct MigrationTests {
                 ])
             )
         }
+        try store.close()
+    }
+
+    @Test func timesOfAStoreOfVersion6AreTakenForBoth() async throws {
+        let folder = try TemporaryFolder()
+        let files = StoreFiles(database: folder.path("county.db"))
+        try await makeStore(ofVersion: 6, at: files)
+        // Its clock was ten years ahead when somebody called last.
+        let ahead: Int64 = 2_000_000_000_000
+        let old = try DatabaseQueue(path: files.database)
+        try await old.write { try $0.execute(sql: "UPDATE county SET last_event_at = \(ahead)") }
+        try old.close()
+
+        let store = try Store.open(files)
+        #expect(store.county.clock.elapsed == Timestamp(milliseconds: ahead))
+        #expect(store.county.clock.wall == WallTime(milliseconds: ahead))
+        #expect(store.county.clock.believedWall == WallTime(milliseconds: ahead))
+        #expect(store.county.clock.doubtedSince == nil)
+        #expect(try store.clockHistory() == ClockHistory())
         try store.close()
     }
 }

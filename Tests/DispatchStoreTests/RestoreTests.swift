@@ -14,7 +14,7 @@ struct RestoreTests {
     private let outer: TemporaryFolder
     private let backup: String
     private let files: StoreFiles
-    private let madeAt = Timestamp(milliseconds: 1_760_000_123_456)
+    private let madeAt = WallTime(milliseconds: 1_760_000_123_456)
 
     init() throws {
         world = try StoreWorld()

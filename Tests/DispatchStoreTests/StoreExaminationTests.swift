@@ -30,15 +30,15 @@ struct StoreExaminationTests {
         let folder = folder()
         try folder.make()
         let part = folder.newPart()
-        _ = try world.store.backUp(to: part, in: folder, at: world.now, BackupWatch())
-        _ = try folder.finish(part: part, at: world.now)
+        _ = try world.store.backUp(to: part, in: folder, at: world.now.asWall, BackupWatch())
+        _ = try folder.finish(part: part, at: world.now.asWall)
     }
 
     private func look(at now: Timestamp? = nil, free: Int = 1 << 40) -> [String: Finding] {
         let examination = StoreExamination(
             store: world.store,
             backups: folder { _ in free },
-            now: now ?? world.now.adding(seconds: 60)
+            now: (now ?? world.now.adding(seconds: 60)).asWall
         )
         return Dictionary(examination.findings().map { ($0.subject, $0) }) { first, _ in first }
     }
@@ -52,7 +52,11 @@ struct StoreExaminationTests {
     @Test func aSoundStoreIsInOrder() throws {
         try makeBackup()
         let found = look()
-        #expect(found.keys.sorted() == ["backups", "clock", "disk", "integrity", "journal", "permissions", "schema"])
+        #expect(
+            found.keys.sorted() == [
+                "backups", "clock", "disk", "integrity", "journal", "permissions", "rows", "schema",
+            ]
+        )
         for finding in found.values { #expect(finding.grade == .ok, "\(finding)") }
         let entries = try world.store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM journal") ?? 0 }
         #expect(found["journal"]?.detail.contains("\(entries) entries from 1 on") == true)
@@ -77,7 +81,8 @@ struct StoreExaminationTests {
         try spoil(
             """
             UPDATE county SET journal_position = journal_position + 1;
-            INSERT INTO journal SELECT journal_position, last_event_at, 'system', 'roster.imported', NULL,
+            INSERT INTO journal (position, at, actor, kind, request_id, payload)
+            SELECT journal_position, last_event_at, 'system', 'roster.imported', NULL,
                 '{"kind":"members","edition":9,"rows":1,"added":0,"changed":1,"removed":0,"digest":"00"}' FROM county;
             UPDATE member_history SET accepts = accepts / 2;
             """
@@ -129,7 +134,7 @@ struct StoreExaminationTests {
         #expect(clock.grade == .failure)
         #expect(clock.detail.contains("100 s behind"))
         #expect(look(at: world.now.adding(seconds: -1))["clock"]?.grade == .ok)
-        try spoil("UPDATE county SET last_event_at = 0")
+        try spoil("UPDATE county SET last_event_at = 0, elapsed_at = 0, wall_at = 0")
         let year = try #require(look(at: Timestamp(milliseconds: 86_400_000))["clock"])
         #expect(year.grade == .failure)
         #expect(year.detail.contains("1970"))
@@ -160,7 +165,7 @@ struct StoreExaminationTests {
         let files = StoreFixture.files(in: folder)
         let backups = BackupFolder(path: files.backups, countyCode: SmallCounty.code)
         func look(_ store: Store) throws -> Finding {
-            let findings = StoreExamination(store: store, backups: backups, now: world.now).findings()
+            let findings = StoreExamination(store: store, backups: backups, now: world.now.asWall).findings()
             return try #require(findings.first { $0.subject == "permissions" })
         }
         var store = try StoreFixture.open(in: folder)
@@ -210,7 +215,7 @@ struct StoreExaminationTests {
         let findings = StoreExamination(
             store: store,
             backups: BackupFolder(path: files.backups, countyCode: SmallCounty.code),
-            now: world.now
+            now: world.now.asWall
         ).findings()
         #expect(findings.filter { $0.grade == .failure } == [])
         try store.close()

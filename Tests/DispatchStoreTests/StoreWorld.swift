@@ -33,6 +33,17 @@ final class StoreWorld {
         let (decision, entries) = try board.advance(command, by: actor, at: now, using: &ids)
         batch.add(decision, entries)
         batch.addImages(of: board.takeChanges(), on: board)
+        batch.clock = StoredClock(
+            elapsed: now,
+            wall: board.wall(at: now),
+            bootID: "test",
+            bootMilliseconds: now.milliseconds,
+            believedWall: board.wall(at: now),
+            doubtedSince: nil
+        )
+        if case .noteClockStep(let offset) = command {
+            batch.clockStep = ClockHistory.Step(at: now, offsetMilliseconds: offset)
+        }
         if case .opened(let id, _, isRepeat: false) = decision.outcome {
             let details = RequestDetails(callerPhone: nil, summary: "a test", openedBy: actor)
             batch.records.append(.requestDetails(id, details))

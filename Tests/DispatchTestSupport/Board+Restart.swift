@@ -6,9 +6,10 @@ extension Board {
         var stored = Stored()
         stored.position = position
         stored.lastEventAt = lastEventAt
-        stored.lastNumber = lastNumber
-        stored.lastNumberDay = lastNumberDay
+        stored.wallOffsetMilliseconds = wallOffsetMilliseconds
+        stored.lastNumbers = lastNumbers
         stored.learning = learning
+        stored.openers = openers
         stored.requests = requests.values.sorted { $0.id < $1.id }
         var board = Board(
             countyCode: countyCode,

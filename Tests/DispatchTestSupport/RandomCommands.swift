@@ -46,7 +46,8 @@ package struct RandomCommands {
             return (.reportFailedDelivery([offer.id], isFinal: roll(3) == 0), .courier)
         case 93..<96 where includesShellCommands: return (replaceRoster(), .token("operator"))
         case 96..<98 where includesShellCommands:
-            return (.noteClockJump(milliseconds: Int64(60_001 + roll(3_600_000))), .system)
+            // Forward and back, and now and then right again.
+            return (.noteClockStep(offsetMilliseconds: roll(3) == 0 ? 0 : Int64(roll(7_200_000) - 3_600_000)), .system)
         case 98 where roll(3) == 0: return (.forgetMember(anyMember()), .token("operator"))
         case 99: return (.forgetHousehold("h\(roll(4))", requests: []), .token("operator"))
         case _: return (.tick, .system)
@@ -81,7 +82,7 @@ package struct RandomCommands {
             contacts: (0..<roll(3)).map { _ in anyMember() }
         )
         if isScheduled {
-            new.scheduledFor = now.adding(seconds: roll(9000))
+            new.scheduledFor = board.wall(at: now).adding(seconds: roll(9000))
         } else if roll(2) == 0 {
             new.urgency = Urgency.allCases[roll(Urgency.allCases.count)]
         }
@@ -154,7 +155,9 @@ package struct RandomCommands {
         let id = anyRequest(on: board)
         let seats = board.requests[id]?.seats ?? []
         let seat = seats.isEmpty || roll(2) == 0 ? nil : seats[roll(seats.count)].id
-        return (.assign(id, seat, anyMember()), .token("operator"))
+        // Of the whole county, of the township that everybody lives in, or of another one, which asks.
+        let township = [nil, "9001", "9002"][roll(3)]
+        return (.assign(id, seat, anyMember(), within: township), .token("operator"))
     }
 
     private mutating func changeMember(on board: Board, at now: Timestamp) throws -> (Command, Actor) {
@@ -163,7 +166,7 @@ package struct RandomCommands {
         switch roll(4) {
         case 0: change.isOnDuty = true
         case 1: change.isOnDuty = false
-        case 2: change.awayUntil = roll(3) == 0 ? .some(nil) : now.adding(seconds: roll(3600))
+        case 2: change.awayUntil = roll(3) == 0 ? .some(nil) : board.wall(at: now).adding(seconds: roll(3600))
         case _:
             let village = county.villages[roll(county.villages.count)]
             change.position =

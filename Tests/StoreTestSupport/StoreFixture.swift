@@ -23,10 +23,10 @@ package enum StoreFixture {
                 name: "first administrator",
                 role: .administrator,
                 townshipCode: nil,
-                at: foundedAt
+                at: foundedAt.asWall
             ).record,
             tokenKey: Array(0..<32),
-            at: foundedAt
+            at: foundedAt.asWall
         )
     }
 

@@ -22,7 +22,7 @@ extension Courier {
             configuration: configuration,
             loop: loop,
             sink: sink,
-            now: { clock.now() },
+            clock: CourierClock { clock.now() },
             wait: { await clock.wait(milliseconds: $0) },
             generator: SeededGenerator(seed: 11),
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })

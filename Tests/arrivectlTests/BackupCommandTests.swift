@@ -170,7 +170,7 @@ struct BackupCommandTests {
 
                 Unless it ends with 0, do not count on a new backup.
 
-                USAGE: arrivectl backup [<file>] [--list] [--server <url>] [--token-file <file>] [--json]
+                USAGE: arrivectl backup [<file>] [--list] [--server <url>] [--token-file <file>] [--allow-plain-http] [--json]
 
                 ARGUMENTS:
                   <file>                  Where it is to come, or - for standard output; never
@@ -180,6 +180,7 @@ struct BackupCommandTests {
                   --list                  List the backups in the server's folder instead.
                   --server <url>          Address of the server.
                   --token-file <file>     File that holds the access token.
+                  --allow-plain-http      Send the token over plain http to another machine too.
                   --json                  Print the server's JSON.
                   -h, --help              Show help information.
 

@@ -48,6 +48,7 @@ struct CallTests {
         request.unansweredNearest = [
             MemberToRing(memberId: "m-1", name: "例一", phone: "0319 5550101", distanceMeters: 12_340),
             MemberToRing(memberId: "m-22", name: "例二十二", phone: "0319 5550122", distanceMeters: 20_000),
+            MemberToRing(memberId: "m-9", distanceMeters: 21_000),
         ]
         let outcome = await Terminal().run(
             "call",
@@ -65,8 +66,9 @@ struct CallTests {
                   沙河王庄, 固献镇 (130533104214)
 
                 NOBODY ANSWERED. Ring the nearest:
-                  例一 (m-1)       0319 5550101  12.3 km
-                  例二十二 (m-22)  0319 5550122  20.0 km
+                  例一 (m-1)       0319 5550101         12.3 km
+                  例二十二 (m-22)  0319 5550122         20.0 km
+                  m-9              ask: request assign  21.0 km
 
                 """
         )

@@ -90,7 +90,7 @@ struct DoctorCommandTests {
                   2  failures: something is broken, or will be when it is needed
                   3  something could not be looked at, and nothing that could is broken
 
-                USAGE: arrivectl doctor [--config <file>] [--store <file>] [--server <url>] [--token-file <file>] [--json]
+                USAGE: arrivectl doctor [--config <file>] [--store <file>] [--server <url>] [--token-file <file>] [--allow-plain-http] [--json]
 
                 OPTIONS:
                   --config <file>         The server's configuration; by default
@@ -99,6 +99,7 @@ struct DoctorCommandTests {
                                           configured one.
                   --server <url>          Address of the server.
                   --token-file <file>     File that holds the access token.
+                  --allow-plain-http      Send the token over plain http to another machine too.
                   --json                  Print the server's JSON.
                   -h, --help              Show help information.
 

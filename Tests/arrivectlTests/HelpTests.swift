@@ -15,7 +15,8 @@ struct HelpTests {
 
                 The server is --server, else $ARRIVED_SERVER, else http://127.0.0.1:7878. The
                 access token is the text in --token-file, else $ARRIVED_TOKEN, else the text in
-                /etc/arrived/token.
+                /etc/arrived/token, which goes to this machine's own server alone. No token
+                goes over plain http to another machine, unless --allow-plain-http says so.
 
                 Exit codes:
                   0  done
@@ -27,11 +28,12 @@ struct HelpTests {
                  66  a file named on the command line cannot be read
                  75  the server cannot now; the same command may succeed later
 
-                USAGE: arrivectl [--server <url>] [--token-file <file>] [--json] <subcommand>
+                USAGE: arrivectl [--server <url>] [--token-file <file>] [--allow-plain-http] [--json] <subcommand>
 
                 OPTIONS:
                   --server <url>          Address of the server.
                   --token-file <file>     File that holds the access token.
+                  --allow-plain-http      Send the token over plain http to another machine too.
                   --json                  Print the server's JSON.
                   -h, --help              Show help information.
 
@@ -58,6 +60,8 @@ struct HelpTests {
                   restore                 Make a store of a backup; needs no server.
                   doctor                  Look whether everything is in order, and say what to
                                           do where it is not.
+                  retention               Show how far what is past its time was removed, or
+                                          have a shortened setting caught up with.
                   simulate                Compare ways of alerting in an invented county or in
                                           yours; needs no server.
 
@@ -103,6 +107,7 @@ struct HelpTests {
                                           (values: immediate, urgent, routine, scheduled)
                   --server <url>          Address of the server.
                   --token-file <file>     File that holds the access token.
+                  --allow-plain-http      Send the token over plain http to another machine too.
                   --json                  Print the server's JSON.
                   -h, --help              Show help information.
 
@@ -133,7 +138,7 @@ struct HelpTests {
                 channel: generic, wecom, dingtalk, feishu or ntfy; empty means what the
                 endpoint's host is known for, else generic.
 
-                USAGE: arrivectl import <kind> <file> [--dry-run] [--remove-missing] [--encoding <encoding>] [--server <url>] [--token-file <file>] [--json]
+                USAGE: arrivectl import <kind> <file> [--dry-run] [--remove-missing] [--encoding <encoding>] [--server <url>] [--token-file <file>] [--allow-plain-http] [--json]
 
                 ARGUMENTS:
                   <kind>                  Which list. (values: villages, members, households,
@@ -149,6 +154,7 @@ struct HelpTests {
                                           default: auto)
                   --server <url>          Address of the server.
                   --token-file <file>     File that holds the access token.
+                  --allow-plain-http      Send the token over plain http to another machine too.
                   --json                  Print the server's JSON.
                   -h, --help              Show help information.
 
@@ -179,7 +185,7 @@ struct HelpTests {
                     output: "",
                     errors: """
                         Error: 2 unexpected arguments: 'requset', 'list'
-                        Usage: arrivectl [--server <url>] [--token-file <file>] [--json] <subcommand>
+                        Usage: arrivectl [--server <url>] [--token-file <file>] [--allow-plain-http] [--json] <subcommand>
                           See 'arrivectl --help' for more information.
 
                         """

@@ -117,6 +117,17 @@ struct MemberCommandTests {
             steps: .init(call: "POST /v1/members/m-1/link", body: #"{"url":"http://127.0.0.1:7878/m/abc"}"#)
         )
         #expect(outcome == .init(code: 0, output: "http://127.0.0.1:7878/m/abc\n", errors: ""))
+        let renewed = await Terminal().run(
+            "members",
+            "link",
+            "m-1",
+            "--renew",
+            steps: .init(
+                call: "POST /v1/members/m-1/link?renew=true",
+                body: #"{"url":"http://127.0.0.1:7878/m/def"}"#
+            )
+        )
+        #expect(renewed == .init(code: 0, output: "http://127.0.0.1:7878/m/def\n", errors: ""))
     }
 
     @Test func villagesAreFoundByName() async {

@@ -242,6 +242,37 @@ struct RequestCommandTests {
         #expect(outcome == .init(code: 0, output: coveredText, errors: ""))
     }
 
+    /// With a township's token a neighbouring township's member is asked.
+    @Test(arguments: [
+        (OfferView.State.pending, "is asked first; name and phone are shown when they accept."),
+        (.undeliverable, "cannot be reached by a message: have that township ring them."),
+        (.declined, "was asked: declined."),
+    ])
+    func assignSaysWhenSomebodyIsAskedInstead(state: OfferView.State, said: String) async throws {
+        var request = Samples.request
+        var offer = try #require(request.offers.last)
+        offer.id = "o-9"
+        offer.memberId = "m-9"
+        offer.memberName = nil
+        offer.reason = "by-hand"
+        offer.state = state
+        request.offers.append(offer)
+        let outcome = await Terminal().run(
+            "request",
+            "assign",
+            "r-1",
+            "m-9",
+            "--seat",
+            "s-1",
+            steps: .init(
+                call: #"POST /v1/requests/r-1/assign | {"memberId":"m-9","seat":"s-1"}"#,
+                body: Samples.json(request)
+            )
+        )
+        #expect(outcome.code == 0)
+        #expect(outcome.output.hasPrefix("m-9 lives in another township and \(said)\n\nRequest 7 of"))
+    }
+
     @Test func assignAsksWhichOfSeveralSeats() async {
         var request = Samples.request
         request.seats.append(SeatView(id: "s-2", role: "helper", requires: [], state: .open))
@@ -289,6 +320,7 @@ struct RequestCommandTests {
         (["reopen", "r-1"], "reopen | {}"),
         (["reopen", "r-1", "--seat", "s-1"], #"reopen | {"seats":["s-1"]}"#),
         (["note", "r-1", "the", "daughter", "comes"], #"notes | {"text":"the daughter comes"}"#),
+        (["note", "r-1", "a neighbour too", "--call"], #"notes | {"kind":"call","text":"a neighbour too"}"#),
     ])
     func steeringSendsWhatWasSaid(arguments: [String], sent: String) async {
         let outcome = await Terminal().run(

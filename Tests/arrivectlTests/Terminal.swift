@@ -16,6 +16,8 @@ final class Terminal: Sendable {
     let variables: [String: String]
     /// What is typed when something is asked; nil when nobody sits there.
     let typed: String?
+    /// The daemon's configuration on this machine.
+    let configuration: String?
     private let output = Mutex("")
     private let errors = Mutex("")
     private let pauses = Mutex<[Int]>([])
@@ -25,8 +27,10 @@ final class Terminal: Sendable {
     init(
         isTerminal: Bool = false,
         variables: [String: String] = ["ARRIVED_TOKEN": "secret"],
-        typed: String? = nil
+        typed: String? = nil,
+        configuration: String? = nil
     ) {
+        self.configuration = configuration
         self.typed = typed
         self.isTerminal = isTerminal
         self.variables = variables
@@ -90,7 +94,8 @@ final class Terminal: Sendable {
                 errors.withLock { $0 += question }
                 return typed
             },
-            columns: 80
+            columns: 80,
+            configuration: { [configuration] in configuration }
         )
     }
 }

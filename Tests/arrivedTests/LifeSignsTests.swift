@@ -35,7 +35,13 @@ struct LifeSignsTests {
             }
             if isAnswering(turn) == true { signs.answered() }
             signs.turned(
-                WriterVitals(openRequests: openRequests(turn), members: 7, takesNewWork: true, isFailing: false)
+                WriterVitals(
+                    openRequests: openRequests(turn),
+                    members: 7,
+                    takesNewWork: true,
+                    isFailing: false,
+                    isClockDoubted: false
+                )
             )
             while let message = try manager.receiveSent() {
                 if message.hasPrefix(word) { times.append(now) }

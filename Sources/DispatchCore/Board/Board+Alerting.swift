@@ -2,58 +2,159 @@ import Geospatial
 
 /// Whom the value rule alerts, withdraws and stands down, over all requests that are looked at together.
 extension Board {
-    /// Alerts for one seat in one go; the rest follows at the next look.
-    private static let alertLimit = 100
+    /// Offers of one seat that are withdrawn in one go, and people who are called back; the rest follows at the next look.
+    private static let dismissalLimit = 50
 
-    /// What the rule does now for these requests.
+    /// What the rule does now.
+    struct Alerting {
+        var decision = Decision()
+        /// Requests that want more members than there are.
+        var short: Set<RequestID> = []
+        /// Requests for which somebody was alerted.
+        var alerted: Set<RequestID> = []
+        /// Seats that were not reached, or that want still more, because the budget was used up.
+        var unfinished: [RequestID: [SeatID]] = [:]
+    }
+
+    /// Seats of one request that ask for the same and are silent or not have the same candidates.
+    private struct Search: Hashable {
+        let requestID: RequestID
+        let requires: [String]
+        let isSilent: Bool
+        let awaitsContacts: Bool
+    }
+
+    /// What the rule does now for these seats.
     ///
     /// The largest gain across them goes first; of one request the seat for which there are fewest. A member is alerted
-    /// once at most.
-    ///
-    /// - Returns: What follows, and the requests that want more members than there are.
+    /// once at most. When the budget is used up the rest is left unfinished; but of the first two portions at least one
+    /// seat is looked at and alerts somebody, if that is worth it, so that each turn brings both forward.
     func decideAlerting<Generator>(
-        _ ids: [RequestID],
+        _ portions: [Backlog.Portion],
         by rule: ValueRule,
         at now: Timestamp,
-        using source: inout IdentifierSource<Generator>
-    ) -> (decision: Decision, short: Set<RequestID>) {
+        using source: inout IdentifierSource<Generator>,
+        within budget: inout WorkBudget
+    ) -> Alerting {
         let beliefs = beliefs(at: now)
-        var decision = Decision()
-        var contests: [SeatContest] = []
+        var result = Alerting()
         var taken: Set<MemberID> = []
-        for id in ids {
-            guard let request = requests[id], !request.state.isOver, now >= request.dispatchAt else { continue }
-            for seat in request.seats where seat.state == .open || seat.state == .filled {
-                let picture = reduce(
-                    picture(of: seat, request, beliefs, at: now),
-                    by: rule,
-                    at: now,
-                    using: &source,
-                    into: &decision
-                )
+        var contests = SeatContests()
+        var partsOfRequest: [RequestID: RequestParts] = [:]
+        // A half for who is there and who could be alerted, a half for alerting them.
+        let pause = budget.leftUnits / 2
+        let searchPause = pause + pause / 2
+        for (rank, portion) in portions.enumerated() {
+            guard let request = requests[portion.requestID], !request.state.isOver, now >= request.dispatchAt else {
+                continue
+            }
+            let parts = RequestParts(request)
+            partsOfRequest[request.id] = parts
+            budget.spend(WorkBudget.Cost.request + parts.count * WorkBudget.Cost.part)
+            let chosen = portion.seats.map(Set.init)
+            var isReached = false
+            for seat in request.seats where chosen?.contains(seat.id) ?? true {
+                guard seat.state == .open || seat.state == .filled else { continue }
+                if budget.isLimited, budget.isDown(to: searchPause), isReached || rank > 1 {
+                    result.unfinished[request.id, default: []].append(seat.id)
+                    continue
+                }
+                isReached = true
+                let seen = picture(of: seat, request, parts, beliefs, at: now)
+                let prospects = seen.going.count + 2 * seen.asked.count
+                budget.spend(WorkBudget.Cost.seat + prospects * WorkBudget.Cost.prospect)
+                let picture = reduce(seen, by: rule, at: now, using: &source, into: &result.decision, within: &budget)
                 guard !picture.isSomebodyThere else { continue }
                 contests.append(
-                    contest(for: picture, rule, beliefs, &taken, at: now, using: &source, into: &decision)
+                    contest(for: picture, parts, rule, beliefs, &taken, at: now, using: &source, into: &result.decision)
                 )
             }
         }
+        let first = portions.prefix(2).map(\.requestID)
+        let searched = findCandidates(
+            &contests,
+            partsOfRequest,
+            beliefs,
+            excluding: taken,
+            first: first,
+            at: now,
+            within: &budget,
+            downTo: pause
+        )
+        result.short = searched.short
+        alert(&contests, first: first, at: now, using: &source, &result, within: &budget)
+        for (position, contest) in contests.all.enumerated()
+        where contest.mayWantMore || searched.skipped.contains(position) {
+            result.unfinished[contest.request.id, default: []].append(contest.seat.id)
+        }
+        sayWhatIsUnanswered(contests, but: searched.skipped, into: &result.decision)
+        return result
+    }
+
+    /// Finds who could be alerted for each seat.
+    ///
+    /// - Returns: Requests that want more members than there are, and the contests that were skipped.
+    private func findCandidates(
+        _ contests: inout SeatContests,
+        _ partsOfRequest: [RequestID: RequestParts],
+        _ beliefs: Beliefs,
+        excluding taken: Set<MemberID>,
+        first: [RequestID],
+        at now: Timestamp,
+        within budget: inout WorkBudget,
+        downTo pause: Int
+    ) -> (short: Set<RequestID>, skipped: Set<Int>) {
+        var searches: [Search: [Int]] = [:]
+        var inOrder: [Search] = []
+        for (position, contest) in contests.all.enumerated() {
+            let search = Search(
+                requestID: contest.request.id,
+                requires: contest.seat.requires,
+                isSilent: contest.isSilent,
+                awaitsContacts: contest.awaitsContacts
+            )
+            if searches[search] == nil { inOrder.append(search) }
+            searches[search, default: []].append(position)
+        }
         var short: Set<RequestID> = []
-        for position in contests.indices {
-            let isOutOfReach = contests[position].request.isOutOfReach
+        var skipped: Set<Int> = []
+        var waitForOne = Set(first)
+        for search in inOrder {
+            let id = search.requestID
+            guard let positions = searches[search], let parts = partsOfRequest[id] else { continue }
+            if waitForOne.remove(id) == nil, budget.isLimited, budget.isDown(to: pause) {
+                skipped.formUnion(positions)
+                continue
+            }
+            let contest = contests.all[positions[0]]
             let found =
-                isOutOfReach ? [] : candidates(for: contests[position], beliefs, excluding: taken, at: now)
-            contests[position].take(found)
-            if found.count < rule.candidateCount { short.insert(contests[position].request.id) }
+                contest.request.isOutOfReach
+                ? [] : candidates(for: contest, parts, beliefs, excluding: taken, at: now, within: &budget)
+            contests.give(found, to: positions)
+            if found.count < contest.rule.candidateCount { short.insert(id) }
         }
-        while let position = next(of: contests), let choice = contests[position].best {
-            let offer = alert(choice, contests[position], at: now, using: &source, into: &decision)
-            contests[position].alerted(choice.candidate.prospect)
-            taken.insert(offer.memberID)
-            for other in contests.indices { contests[other].lose(offer.memberID) }
-            contests[position].choose()
+        return (short, skipped)
+    }
+
+    /// Alerts whoever is worth most, until nobody is worth it or the budget is used up.
+    private func alert<Generator>(
+        _ contests: inout SeatContests,
+        first: [RequestID],
+        at now: Timestamp,
+        using source: inout IdentifierSource<Generator>,
+        _ result: inout Alerting,
+        within budget: inout WorkBudget
+    ) {
+        func alertNext(of request: RequestID? = nil) -> Bool {
+            guard let next = contests.next(of: request, within: &budget) else { return false }
+            let offer = alert(next.choice, contests.all[next.contest], at: now, using: &source, into: &result.decision)
+            budget.spend(WorkBudget.Cost.event)
+            result.alerted.insert(offer.requestID)
+            contests.alerted(offer.memberID, next.choice.candidate.prospect, for: next.contest)
+            return true
         }
-        for contest in contests { decision.append(sayIfUnanswered(contest, in: decision)) }
-        return (decision, short)
+        while !budget.isSpent, alertNext() {}
+        for id in first where budget.isSpent && !result.alerted.contains(id) { _ = alertNext(of: id) }
     }
 
     // MARK: Who is not needed any more
@@ -66,7 +167,8 @@ extension Board {
         by rule: ValueRule,
         at now: Timestamp,
         using source: inout IdentifierSource<Generator>,
-        into decision: inout Decision
+        into decision: inout Decision,
+        within budget: inout WorkBudget
     ) -> SeatPicture {
         let request = picture.request
         if picture.isSomebodyThere {
@@ -79,38 +181,49 @@ extension Board {
         }
         var going = picture.going
         var asked = picture.asked
-        let worth = rule.worth(request.urgency)
+        let limit = rule.worth(request.urgency).goSeconds * ValueRule.dismissalShare
         let horizon = Double(rule.horizonSeconds)
-        func gain(of one: Prospect, without position: Int, among all: [Prospect]) -> Double {
-            var others = all
-            others.remove(at: position)
-            return ArrivalForecast(others, horizonSeconds: horizon).gain(of: one)
-        }
-        while true {
+        for _ in 0..<Self.dismissalLimit {
             let all = going.map(\.prospect) + asked.map(\.prospect)
             let spare = going.indices
                 .filter { !going[$0].assignment.isPrimary && !going[$0].assignment.isByHand }
-                .map { (position: $0, gain: gain(of: going[$0].prospect, without: $0, among: all)) }
-                .min { $0.gain < $1.gain }
-            guard let spare, spare.gain < worth.goSeconds * ValueRule.dismissalShare else { break }
-            let assignment = going.remove(at: spare.position).assignment
+                .map { (position: $0, prospect: going[$0].prospect) }
+            guard
+                let least = LeastWorth.find(
+                    among: spare,
+                    of: all,
+                    below: limit,
+                    horizonSeconds: horizon,
+                    within: &budget
+                )
+            else { break }
+            let assignment = going.remove(at: spare[least].position).assignment
             decision.append(standDown(assignment, of: request, because: .notNeeded, at: now, using: &source))
+            budget.spend(WorkBudget.Cost.event)
         }
-        while true {
+        for _ in 0..<Self.dismissalLimit {
             let all = going.map(\.prospect) + asked.map(\.prospect)
             let spare = asked.indices
                 .filter { position in
+                    // A contact of the household stays asked until somebody goes, and so does whom an operator chose.
+                    if asked[position].offer.reason.isLasting, going.isEmpty { return false }
                     var others = all
                     others.remove(at: going.count + position)
-                    let isLast = SeatContest.isSilent(others)
-                    // A contact of the household stays asked until somebody goes.
-                    return !isLast && !(asked[position].offer.reason == .contact && going.isEmpty)
+                    return !SeatContest.isSilent(others)
                 }
-                .map { (position: $0, gain: gain(of: asked[$0].accepting, without: going.count + $0, among: all)) }
-                .min { $0.gain < $1.gain }
-            guard let spare, spare.gain < worth.goSeconds * ValueRule.dismissalShare else { break }
-            let offer = asked.remove(at: spare.position).offer
+                .map { (position: going.count + $0, prospect: asked[$0].accepting) }
+            guard
+                let least = LeastWorth.find(
+                    among: spare,
+                    of: all,
+                    below: limit,
+                    horizonSeconds: horizon,
+                    within: &budget
+                )
+            else { break }
+            let offer = asked.remove(at: spare[least].position - going.count).offer
             decision.append(withdraw([offer], because: .notNeeded, at: now, using: &source))
+            budget.spend(WorkBudget.Cost.event)
         }
         return SeatPicture(
             request: request,
@@ -126,6 +239,7 @@ extension Board {
     /// The seat in the contest, its contacts asked already if this is the first look at it.
     private func contest<Generator>(
         for picture: SeatPicture,
+        _ parts: RequestParts,
         _ rule: ValueRule,
         _ beliefs: Beliefs,
         _ taken: inout Set<MemberID>,
@@ -134,11 +248,11 @@ extension Board {
         into decision: inout Decision
     ) -> SeatContest {
         let request = picture.request
-        let contacts = newContacts(for: picture, taken)
+        let contacts = newContacts(for: picture, parts, taken)
             .filter { mayAlert($0, for: request, at: now) }
             .compactMap { id in roster.member(id).map { candidate($0, of: request, beliefs, rule, at: now) } }
         let awaits = awaitsContacts(picture, areAskedNow: !contacts.isEmpty, at: now)
-        var contest = SeatContest(picture, rule: rule, awaitsContacts: awaits)
+        var contest = SeatContest(picture, parts, rule: rule, awaitsContacts: awaits)
         for candidate in contacts {
             let forecast = ArrivalForecast(contest.prospects, horizonSeconds: Double(rule.horizonSeconds))
             let choice = SeatContest.Choice(
@@ -164,9 +278,13 @@ extension Board {
     }
 
     /// Contacts to be asked first: those of the household that can come, each once, when the seat is new or open anew.
-    private func newContacts(for picture: SeatPicture, _ taken: Set<MemberID>) -> [MemberID] {
+    private func newContacts(
+        for picture: SeatPicture,
+        _ parts: RequestParts,
+        _ taken: Set<MemberID>
+    ) -> [MemberID] {
         let (request, seat) = (picture.request, picture.seat)
-        guard request.isNew(seat), picture.going.isEmpty else { return [] }
+        guard parts.isNew(seat), picture.going.isEmpty else { return [] }
         let scope = Roster.Scope(requires: seat.requires, isReachableOnly: true)
         var contacts: [MemberID] = []
         for id in request.contacts
@@ -198,8 +316,8 @@ extension Board {
         if roster.isDoubtful(member) { prospect = prospect.doubted }
         var cost = worth.alertSeconds
         if request.urgency != .immediate {
-            let today = now.localDay(utcOffsetSeconds: utcOffsetSeconds)
-            cost *= 1 + policy.fairness.alertCostShare * Double(member.history.alerts.total(onDay: today))
+            let alerts = member.history.alerts.total(onDay: localDay(at: now))
+            cost *= 1 + policy.fairness.alertCostShare * Double(alerts)
         }
         return SeatContest.Candidate(
             approach: approach,
@@ -213,9 +331,11 @@ extension Board {
     /// The nearest eligible members by expected arrival, more of them where few can be expected to accept.
     private func candidates(
         for contest: SeatContest,
+        _ parts: RequestParts,
         _ beliefs: Beliefs,
         excluding taken: Set<MemberID>,
-        at now: Timestamp
+        at now: Timestamp,
+        within budget: inout WorkBudget
     ) -> [SeatContest.Candidate] {
         guard !contest.awaitsContacts else { return [] }
         let request = contest.request
@@ -223,12 +343,20 @@ extension Board {
         var count = contest.rule.candidateCount
         var unheard = unheardEndpoints(of: request)
         while true {
+            var visited = 0
             let found = roster.firstToArrive(
                 at: request.place.coordinate,
                 count: count,
                 in: scope,
                 travel: policy.travel
-            ) { !taken.contains($0.id) && unheard.mayHear($0, roster) && mayAlert($0, for: request, at: now) }
+            ) { member in
+                visited += 1
+                return !taken.contains(member.id) && unheard.mayHear(member, roster) && parts.mayAsk(member.id)
+                    && reserve(of: member, for: request, at: now) == nil
+            }
+            budget.spend(
+                WorkBudget.Cost.search + visited * WorkBudget.Cost.visited + found.count * WorkBudget.Cost.candidate
+            )
             let members = found.compactMap { roster.member($0.memberID) }
             if members.isEmpty, unheard.relax() { continue }
             if members.isEmpty, scope.isUnaskedOnly, contest.isSilent {
@@ -244,25 +372,6 @@ extension Board {
         }
     }
 
-    /// The seat whose best alert goes next; nil when none is worth it.
-    private func next(of contests: [SeatContest]) -> Int? {
-        // Of one request the scarcest seat that still wants somebody goes first.
-        var scarcest: [RequestID: Int] = [:]
-        for position in contests.indices
-        where contests[position].best != nil && contests[position].alertCount < Self.alertLimit {
-            let id = contests[position].request.id
-            guard let other = scarcest[id] else {
-                scarcest[id] = position
-                continue
-            }
-            if contests[position].candidateCount < contests[other].candidateCount { scarcest[id] = position }
-        }
-        return scarcest.values.max { left, right in
-            let (a, b) = (contests[left], contests[right])
-            return (a.best?.weight ?? 0, b.request.id, right) < (b.best?.weight ?? 0, a.request.id, left)
-        }
-    }
-
     private func alert<Generator>(
         _ choice: SeatContest.Choice,
         _ contest: SeatContest,
@@ -271,12 +380,11 @@ extension Board {
         using source: inout IdentifierSource<Generator>,
         into decision: inout Decision
     ) -> Offer {
-        let isFirst = contest.request.isNew(contest.seat)
         let offer = newOffer(
             to: choice.candidate.approach,
             for: contest.seat,
             of: contest.request,
-            because: isContact ? .contact : isFirst ? .nearest : .replacement,
+            because: isContact ? .contact : contest.isNew ? .nearest : .replacement,
             rank: contest.rank + 1,
             usualAcceptance: choice.candidate.usualAcceptance,
             chance: choice.candidate.prospect.chance,
@@ -289,15 +397,16 @@ extension Board {
         return offer
     }
 
-    /// Says that nobody is left to ask for an empty seat, once.
-    private func sayIfUnanswered(_ contest: SeatContest, in decision: Decision) -> Decision {
-        let (request, seat) = (contest.request, contest.seat)
-        guard seat.state == .open, request.unansweredAt == nil, contest.alertCount == 0, contest.best == nil,
-            !request.offers.contains(where: { $0.seatID == seat.id && $0.isAwaited && !decision.withdraws($0.id) }),
-            !decision.events.contains(where: { event in
-                if case .requestUnanswered(let said) = event { said.requestID == request.id } else { false }
-            })
-        else { return Decision() }
-        return Decision(events: [.requestUnanswered(RequestUnanswered(requestID: request.id, seatID: seat.id))])
+    /// Says that nobody is left to ask for an empty seat, once for each request.
+    private func sayWhatIsUnanswered(_ contests: SeatContests, but skipped: Set<Int>, into decision: inout Decision) {
+        var said: Set<RequestID> = []
+        for (position, contest) in contests.all.enumerated() where !skipped.contains(position) {
+            let (request, seat) = (contest.request, contest.seat)
+            guard seat.state == .open, request.unansweredAt == nil, contest.alertCount == 0, !contest.mayWantMore,
+                !contest.isAwaited, !said.contains(request.id)
+            else { continue }
+            said.insert(request.id)
+            decision.events.append(.requestUnanswered(RequestUnanswered(requestID: request.id, seatID: seat.id)))
+        }
     }
 }

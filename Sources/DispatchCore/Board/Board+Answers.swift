@@ -54,7 +54,7 @@ extension Board {
         using ids: inout IdentifierSource<Generator>
     ) throws(Refusal) -> Decision {
         let beliefs = beliefs(at: now)
-        let picture = picture(of: seat, request, beliefs, at: now)
+        let picture = picture(of: seat, request, RequestParts(request), beliefs, at: now)
         let mine = prospectOfAccepting(offer, request, beliefs)
         let isPrimary = picture.going.allSatisfy { mine.meanArrivalSeconds < $0.prospect.meanArrivalSeconds }
         if picture.isSomebodyThere || !picture.going.isEmpty {
@@ -128,7 +128,7 @@ extension Board {
     /// The lowest of an organisation's units that is on no assignment; 0 for a person.
     func freeUnit(of id: MemberID) -> Int {
         guard let member = roster.member(id), member.capacity > 1 else { return 0 }
-        var taken: Set<Int> = []
+        var taken = Set(held.filter { $0.memberID == id }.map(\.unit))
         for request in requests.values where !request.state.isOver {
             for assignment in request.assignments
             where assignment.memberID == id && assignment.state.occupiesMember { taken.insert(assignment.unit) }

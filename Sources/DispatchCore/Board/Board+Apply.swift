@@ -6,6 +6,9 @@ extension Board {
         lastEventAt = max(lastEventAt, entry.at)
         // Before the event: it tells something about how things stood.
         learn(from: entry.event, at: entry.at)
+        if case .requestOpened(let event, _) = entry.event, case .token(let id) = entry.actor {
+            openers[event.requestID] = id
+        }
         apply(entry.event, at: entry.at)
     }
 
@@ -17,6 +20,7 @@ extension Board {
                 if request.unansweredAt == nil { request.unansweredAt = now }
             }
         case .requestCancelled(let event):
+            guard !setAside(event.requestID, isClosed: false, at: now) else { return }
             change(event.requestID, at: now) { request in
                 request.cancelledAt = now
                 for position in request.seats.indices where request.seats[position].state != .cleared {
@@ -25,6 +29,7 @@ extension Board {
             }
             end(event.requestID)
         case .requestClosed(let event):
+            guard !setAside(event.requestID, isClosed: true, at: now) else { return }
             change(event.requestID, at: now) { request in
                 request.closedAt = now
                 request.grade = event.grade ?? request.grade
@@ -157,6 +162,7 @@ extension Board {
             changes.endpoints.insert(event.endpointID)
             roster.setEndpoint(event.endpointID, unreachedSince: event.isReached ? nil : now)
         case .clockJumped(let event): shiftDeadlines(byMilliseconds: event.milliseconds, at: now)
+        case .clockStepped(let event): takeStep(to: event.offsetMilliseconds, at: now)
         // What they change is learned, or stands elsewhere.
         case .learningReset, .personalDataErased, .rosterImported, .accessChanged, .policyChanged: break
         }
@@ -180,9 +186,10 @@ extension Board {
         request.keepUncovered(at: now)
         requests[request.id] = request
         openRequestCount += 1
-        lastNumber = event.number
-        lastNumberDay = event.day
+        lastNumbers[event.day] = max(lastNumbers[event.day] ?? 0, event.number)
         changes.requests.insert(request.id)
+        inOrder.append(request.id)
+        countSeats(of: request, by: 1)
         attend(to: request, at: now)
         reschedule(.request(request.id))
     }
@@ -216,7 +223,10 @@ extension Board {
 
     private mutating func make(_ event: OfferMade, at now: Timestamp) {
         guard requests[event.requestID] != nil else { return }
-        requestOfOffer[event.offerID] = event.requestID
+        placeOfOffer[event.offerID] = OfferPlace(
+            requestID: event.requestID,
+            position: requests[event.requestID]?.offers.count ?? 0
+        )
         holdPendingOffer(event.offerID, by: event.memberID)
         changes.offers.insert(event.offerID)
         change(event.requestID, at: now) { request in
@@ -311,31 +321,5 @@ extension Board {
             }
         }
         attendTo(event.requestID, at: now)
-    }
-
-    /// Moves what is counted from an event; a time that somebody named stays.
-    ///
-    /// A declined or withdrawn offer can still become a yes, so as long as it lives its life moves as well.
-    private mutating func shiftDeadlines(byMilliseconds jump: Int64, at now: Timestamp) {
-        let before = now.adding(milliseconds: -jump)
-        for request in openRequests {
-            var shifted = request
-            if let since = shifted.uncoveredSince, since <= before {
-                shifted.uncoveredSince = since.adding(milliseconds: jump)
-            }
-            for position in shifted.offers.indices
-            where shifted.offers[position].state == .pending || shifted.offers[position].isAlive(at: before) {
-                shifted.offers[position].expiresAt = shifted.offers[position].expiresAt.adding(milliseconds: jump)
-                shifted.offers[position].silenceDueAt = shifted.offers[position].silenceDueAt.adding(milliseconds: jump)
-                changes.offers.insert(shifted.offers[position].id)
-            }
-            for position in shifted.assignments.indices where shifted.assignments[position].isWatched {
-                shifted.assignments[position].shiftDeadlines(byMilliseconds: jump)
-                changes.assignments.insert(shifted.assignments[position].id)
-            }
-            requests[request.id] = shifted
-            changes.requests.insert(request.id)
-            reschedule(.request(request.id))
-        }
     }
 }

@@ -1,28 +1,48 @@
 /// Whom the simple rule asks, and what is the same for all rules: an offer in the making.
 extension Board {
-    /// Whom to ask now for the open seats of a request.
+    /// Whom to ask now for these seats of a request, as far as they are open.
     ///
-    /// - Returns: What follows, and whether more members are wanted than there are.
+    /// - Returns: What follows, whether more members are wanted than there are, and the seats that were not reached because
+    ///   the budget was used up; one is always reached.
     func decideAsking<Generator>(
-        _ id: RequestID,
+        _ portion: Backlog.Portion,
         by rule: SimpleSelection,
         at now: Timestamp,
-        using ids: inout IdentifierSource<Generator>
-    ) -> (decision: Decision, isShort: Bool) {
-        guard let request = requests[id], !request.state.isOver, now >= request.dispatchAt else {
-            return (Decision(), false)
+        using ids: inout IdentifierSource<Generator>,
+        within budget: inout WorkBudget
+    ) -> (decision: Decision, isShort: Bool, unfinished: [SeatID]) {
+        guard let request = requests[portion.requestID], !request.state.isOver, now >= request.dispatchAt else {
+            return (Decision(), false, [])
         }
         var decision = Decision()
-        var taken: [MemberID] = []
+        let parts = RequestParts(request)
+        budget.spend(WorkBudget.Cost.request + parts.count * WorkBudget.Cost.part)
+        var taken: Set<MemberID> = []
+        var unfinished: [SeatID] = []
         var isShort = false
+        var isReached = false
         var isUnanswered = request.unansweredAt != nil
-        for seat in request.seats where seat.state == .open {
-            let selection = rule.select(for: seat, of: request, on: self, taken: taken, at: now)
+        let chosen = portion.seats.map(Set.init)
+        for seat in request.seats where seat.state == .open && chosen?.contains(seat.id) ?? true {
+            if isReached, budget.isLimited, budget.isSpent {
+                unfinished.append(seat.id)
+                continue
+            }
+            isReached = true
+            let selection = rule.select(
+                for: seat,
+                of: request,
+                parts,
+                on: self,
+                taken: taken,
+                at: now,
+                within: &budget
+            )
             isShort = isShort || selection.isShort
-            var rank = request.offers.count { $0.seatID == seat.id && $0.round == seat.round }
+            var rank = parts.offerCount(of: seat)
             for choice in selection.choices.sorted(by: { Roster.Approach.isBetter($0.approach, $1.approach) }) {
                 rank += 1
-                taken.append(choice.approach.memberID)
+                taken.insert(choice.approach.memberID)
                 let offer = newOffer(
                     to: choice.approach,
                     for: seat,
@@ -35,14 +55,15 @@ extension Board {
                 decision.events.append(.offerMade(OfferMade(offer)))
                 decision.notices += notice(.offerCreated, about: offer, at: now, using: &ids)
             }
-            let isAwaiting = request.offers.contains { $0.seatID == seat.id && $0.isAwaited }
+            let isAwaiting = parts.pendingOffers(for: seat).contains(where: \.isAwaited)
             if selection.choices.isEmpty, selection.isShort, !isAwaiting, !isUnanswered {
                 isUnanswered = true
                 let unanswered = RequestUnanswered(requestID: request.id, seatID: seat.id)
                 decision.events.append(.requestUnanswered(unanswered))
             }
+            budget.spend(WorkBudget.Cost.seat + selection.choices.count * WorkBudget.Cost.event)
         }
-        return (decision, isShort)
+        return (decision, isShort, unfinished)
     }
 
     /// An offer as it is when it is made.
@@ -78,11 +99,14 @@ extension Board {
     }
 
     /// An offer to somebody whom no rule has chosen.
+    ///
+    /// - Parameter rank: nil for behind all who were asked.
     func unweighedOffer<Generator>(
         to memberID: MemberID,
         for seat: Seat,
         of request: HelpRequest,
         because reason: Offer.Reason,
+        rank: Int? = nil,
         at now: Timestamp,
         using ids: inout IdentifierSource<Generator>
     ) -> Offer {
@@ -94,7 +118,7 @@ extension Board {
             for: seat,
             of: request,
             because: reason,
-            rank: request.offers.count { $0.seatID == seat.id } + 1,
+            rank: rank ?? request.offers.count { $0.seatID == seat.id } + 1,
             at: now,
             using: &ids
         )

@@ -3,11 +3,32 @@ extension Board {
     mutating func change(_ id: RequestID, at now: Timestamp, _ body: (inout HelpRequest) -> Void) {
         guard var request = requests[id] else { return }
         requests[id] = nil
+        let before = request.seats
+        countSeats(of: request, by: -1)
         body(&request)
         request.keepUncovered(at: now)
+        noteSeats(of: request, before: before)
         requests[id] = request
         changes.requests.insert(id)
         reschedule(.request(id))
+    }
+
+    /// Notes which seats have changed, for the tables, and how many stand open now.
+    private mutating func noteSeats(of request: HelpRequest, before: [Seat]) {
+        for (position, seat) in request.seats.enumerated()
+        where position >= before.count || before[position].state != seat.state || before[position].round != seat.round {
+            changes.seats.insert(seat.id)
+        }
+        countSeats(of: request, by: 1)
+    }
+
+    /// Counts a request's open seats for the token that opened it, or takes them off.
+    mutating func countSeats(of request: HelpRequest, by sign: Int) {
+        guard let token = openers[request.id] else { return }
+        let count = request.openSeatCount
+        guard count > 0 else { return }
+        let sum = (openSeatsOfToken[token] ?? 0) + sign * count
+        openSeatsOfToken[token] = sum == 0 ? nil : sum
     }
 
     mutating func changeOffer(
@@ -16,9 +37,10 @@ extension Board {
         at now: Timestamp,
         _ body: (inout Offer) -> Void
     ) {
-        guard var request = requests[requestID],
-            let position = request.offers.firstIndex(where: { $0.id == offerID })
-        else { return }
+        guard let place = placeOfOffer[offerID], place.requestID == requestID, var request = requests[requestID] else {
+            return
+        }
+        let position = place.position
         requests[requestID] = nil
         let wasPending = request.offers[position].state == .pending
         let wasAwaited = request.offers[position].isAwaited
@@ -43,11 +65,14 @@ extension Board {
             let position = request.assignments.firstIndex(where: { $0.id == assignmentID })
         else { return }
         requests[requestID] = nil
+        let before = request.seats
+        countSeats(of: request, by: -1)
         var assignment = request.assignments[position]
         let occupied = assignment.state.occupiesMember
         body(&request, &assignment)
         request.assignments[position] = assignment
         request.keepUncovered(at: now)
+        noteSeats(of: request, before: before)
         requests[requestID] = request
         changes.assignments.insert(assignmentID)
         changes.requests.insert(requestID)
@@ -102,6 +127,8 @@ extension Board {
         openRequestCount -= 1
         attention[id] = nil
         weighedAt[id] = nil
+        heldBack[id] = nil
+        backlog.remove(id)
         shortOfMembers.remove(id)
         reschedule(.request(id))
     }

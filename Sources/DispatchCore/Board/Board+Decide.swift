@@ -14,8 +14,8 @@ extension Board {
             return try decideVolunteering(memberID, for: requestID, at: now, using: &ids)
         case .step(let offerID, let step): return try decideStep(offerID, step, at: now, using: &ids)
         case .release(let offerID): return try decideRelease(offerID, at: now)
-        case .assign(let requestID, let seatID, let memberID):
-            return try decideAssigning(requestID, seatID, memberID, at: now, using: &ids)
+        case .assign(let requestID, let seatID, let memberID, let township):
+            return try decideAssigning(requestID, seatID, memberID, within: township, at: now, using: &ids)
         case .cancelRequest(let requestID): return try decideCancelling(requestID, at: now, using: &ids)
         case .closeRequest(let requestID, let grade): return try decideClosing(requestID, grade: grade)
         case .reopenRequest(let requestID, let seats): return try decideReopening(requestID, seats)
@@ -38,8 +38,7 @@ extension Board {
         case .forgetMember(let id): return try decideForgetting(id, at: now)
         case .forgetHousehold(let id, let requestIDs): return try decideForgetting(household: id, requestIDs)
         case .replaceRoster(let replacement): return try decideReplacing(replacement)
-        case .noteClockJump(let milliseconds):
-            return Decision(events: [.clockJumped(ClockJumped(milliseconds: milliseconds))])
+        case .noteClockStep(let offset): return decideClockStep(to: offset)
         case .noteAccessChange(let change): return Decision(events: [.accessChanged(change)])
         case .notePolicyChange(let change): return Decision(events: [.policyChanged(change)])
         case .tick: return Decision()

@@ -1,15 +1,20 @@
 /// What follows from the passing of time.
 extension Board {
-    /// Offers that expired or stay silent, and members who are late with a step.
+    /// The desk that is to be called, offers that expired or stay silent, and members who are late with a step.
+    ///
+    /// - Parameter limit: No more is begun when this many events have come about.
+    /// - Returns: What follows, and whether it is all.
     func decidePassed<Generator>(
         _ id: RequestID,
         at now: Timestamp,
+        atMost limit: Int,
         using ids: inout IdentifierSource<Generator>
-    ) -> Decision {
+    ) -> (decision: Decision, isWhole: Bool) {
         var decision = Decision()
-        guard let request = requests[id], !request.state.isOver else { return decision }
+        guard let request = requests[id], !request.state.isOver else { return (decision, true) }
         decision.append(climb(request, at: now, using: &ids))
         for offer in request.offers where offer.state == .pending {
+            guard decision.events.count < limit else { return (decision, false) }
             if now >= offer.expiresAt {
                 let expired = OfferExpired(requestID: request.id, offerID: offer.id, memberID: offer.memberID)
                 decision.events.append(.offerExpired(expired))
@@ -20,6 +25,7 @@ extension Board {
             }
         }
         for assignment in request.assignments where assignment.isWatched {
+            guard decision.events.count < limit else { return (decision, false) }
             if let due = assignment.stepDueAt, now >= due {
                 decision.events.append(
                     .assignmentEnded(
@@ -33,12 +39,12 @@ extension Board {
                 )
                 decision.events += promoteBackup(after: assignment, of: request, at: now)
                 // One at a time: who is left to hold the seat follows from those who have gone before.
-                return decision
+                return (decision, true)
             }
             guard let due = assignment.nudgeDueAt, now >= due else { continue }
             decision.append(nudge(assignment, of: request, at: now, using: &ids))
         }
-        return decision
+        return (decision, true)
     }
 
     /// Reminds a member of the next step.

@@ -13,13 +13,12 @@ extension Board {
     func reserve(of member: Member, for request: HelpRequest, at now: Timestamp) -> Obstacle? {
         if member.exemptCategories.contains(request.category) { return .exempt }
         guard request.urgency != .immediate else { return nil }
-        if let hours = member.quietHours, hours.contains(minute: now.localMinute(utcOffsetSeconds: utcOffsetSeconds)) {
-            return .quietHours(hours)
-        }
+        let minute = wall(at: now).localMinute(utcOffsetSeconds: utcOffsetSeconds)
+        if let hours = member.quietHours, hours.contains(minute: minute) { return .quietHours(hours) }
         guard policy.selection.sendsBackups else { return nil }
         let rested = member.history.lastAssignmentEndedAt?.adding(seconds: policy.fairness.restSeconds)
         if let rested, now < rested { return .resting(until: rested) }
-        let alerts = member.history.alerts.total(onDay: now.localDay(utcOffsetSeconds: utcOffsetSeconds))
+        let alerts = member.history.alerts.total(onDay: localDay(at: now))
         return alerts >= policy.fairness.weeklyAlertLimit ? .capped(alerts: alerts) : nil
     }
 
@@ -35,7 +34,12 @@ extension HelpRequest {
     /// given back; but those who were told that others go, or who have done their part, may be asked once the seat is open
     /// anew.
     func mayAsk(_ memberID: MemberID) -> Bool {
-        offers.allSatisfy { $0.memberID != memberID || $0.state == .withdrawn || wasThanked(for: $0) }
+        offers.allSatisfy { $0.memberID != memberID || mayAskAgain(after: $0) }
+    }
+
+    /// Whether this offer is no reason not to ask its member again.
+    func mayAskAgain(after offer: Offer) -> Bool {
+        offer.state == .withdrawn || wasThanked(for: offer)
     }
 
     private func wasThanked(for offer: Offer) -> Bool {

@@ -5,7 +5,7 @@ extension Board {
     /// What keeps a member from being alerted for a request now.
     package enum Obstacle: Equatable, Sendable {
         case offDuty
-        case away(until: Timestamp)
+        case away(until: WallTime)
         /// On assignments of the requests with these numbers of the day.
         case busy(numbers: [Int])
         /// No endpoint, or one that is switched off: they can only be rung.
@@ -41,14 +41,18 @@ extension Board {
     /// The members nearest to a request, the nearest first, each with what keeps them from being asked.
     package func nearMembers(of request: HelpRequest, count: Int, at now: Timestamp) -> [NearMember] {
         let seats = request.seats.filter { $0.state == .open }
-        var contests: [SeatContest] = []
+        var contests: [Rivalry] = []
         if case .value(let rule) = policy.selection, !request.state.isOver, now >= request.dispatchAt {
             let beliefs = beliefs(at: now)
+            let parts = RequestParts(request)
             contests = request.seats.filter { $0.state == .open || $0.state == .filled }.compactMap { seat in
-                let picture = picture(of: seat, request, beliefs, at: now)
+                let picture = picture(of: seat, request, parts, beliefs, at: now)
                 guard !picture.isSomebodyThere else { return nil }
                 let awaits = awaitsContacts(picture, areAskedNow: false, at: now)
-                return SeatContest(picture, rule: rule, awaitsContacts: awaits)
+                return Rivalry(
+                    contest: SeatContest(picture, parts, rule: rule, awaitsContacts: awaits),
+                    forecast: ArrivalForecast(picture.prospects, horizonSeconds: Double(rule.horizonSeconds))
+                )
             }
         }
         return roster.nearestOfAll(to: request.place.coordinate, count: count, travel: policy.travel).map { approach in
@@ -59,11 +63,18 @@ extension Board {
         }
     }
 
+    /// A seat, and what is expected of those who may come for it.
+    private struct Rivalry {
+        let contest: SeatContest
+        let forecast: ArrivalForecast
+        var seat: Seat { contest.seat }
+    }
+
     private func obstacle(
         for approach: Roster.Approach,
         _ request: HelpRequest,
         _ openSeats: [Seat],
-        _ contests: [SeatContest],
+        _ contests: [Rivalry],
         at now: Timestamp
     ) -> Obstacle? {
         guard let member = roster.member(approach.memberID) else { return .unreachable }
@@ -81,12 +92,11 @@ extension Board {
             return member.pendingOfferCount > 0 ? .askedElsewhere : .othersFirst
         }
         let fitting = contests.filter { contest in contest.seat.requires.allSatisfy { roster.has($0, member) } }
-        if fitting.allSatisfy(\.awaitsContacts) { return .contactsFirst }
+        if fitting.allSatisfy(\.contest.awaitsContacts) { return .contactsFirst }
         let beliefs = beliefs(at: now)
+        let candidate = candidate(member, of: request, beliefs, rule, at: now)
         let best = fitting.map { contest in
-            let candidate = candidate(member, of: request, beliefs, rule, at: now)
-            let forecast = ArrivalForecast(contest.prospects, horizonSeconds: Double(rule.horizonSeconds))
-            return (gain: forecast.gain(of: candidate.prospect), cost: candidate.costSeconds)
+            (gain: contest.forecast.gain(of: candidate.prospect), cost: candidate.costSeconds)
         }.max { $0.gain - $0.cost < $1.gain - $1.cost }
         if let best, best.gain < best.cost { return .noGain(gainSeconds: best.gain, costSeconds: best.cost) }
         return member.pendingOfferCount > 0 ? .askedElsewhere : .othersFirst

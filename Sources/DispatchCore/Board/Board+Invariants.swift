@@ -40,20 +40,27 @@ extension Board {
                 busy[assignment.memberID, default: 0] += 1
             }
             for offer in request.offers {
-                if requestOfOffer[offer.id] != request.id { return "offer \(offer.id) cannot be found" }
+                if placeOfOffer[offer.id].flatMap({ requests[$0.requestID]?.offers[$0.position].id }) != offer.id {
+                    return "offer \(offer.id) cannot be found"
+                }
                 guard offer.state == .pending else { continue }
                 pending[offer.memberID, default: []].insert(offer.id)
                 if request.state.isOver { return "request \(request.id) is over and has a pending offer" }
                 if offer.expiresAt <= now { return "offer \(offer.id) is pending past its life" }
-                if moments[.request(request.id)] == nil { return "request \(request.id) has no next moment" }
+                if moments[.request(request.id)] == nil, !backlog.contains(request.id) {
+                    return "request \(request.id) has no next moment"
+                }
             }
             let awaits = request.offers.contains { $0.isAwaited }
             if request.state == .open, request.dispatchAt <= now, !awaits, attention[request.id] == nil,
-                !request.offers.contains(where: { $0.state == .pending })
+                !backlog.contains(request.id), !request.offers.contains(where: { $0.state == .pending })
             {
                 return "request \(request.id) is open and nobody is asked"
             }
         }
+        var openSeats: [String: Int] = [:]
+        for (id, token) in openers { openSeats[token, default: 0] += requests[id]?.openSeatCount ?? 0 }
+        if openSeats.filter({ $0.value > 0 }) != openSeatsOfToken { return "the open seats of tokens are miscounted" }
         for member in roster.members {
             if member.busyAssignmentCount != busy[member.id] ?? 0 { return "member \(member.id) is miscounted as busy" }
             if busy[member.id] ?? 0 > member.capacity { return "member \(member.id) is on too many assignments" }

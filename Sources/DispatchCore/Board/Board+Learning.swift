@@ -6,7 +6,7 @@ extension Board {
         switch event {
         case .offerMade(let event):
             guard event.reason.isAsking else { return }
-            let today = now.localDay(utcOffsetSeconds: utcOffsetSeconds)
+            let today = localDay(at: now)
             learn(of: event.memberID) { $0.alerts.add(onDay: today) }
         case .offerAccepted(let event):
             guard !event.isByHand else { return }
@@ -27,8 +27,8 @@ extension Board {
             .deskWhistled, .deskDelivered, .deskUndeliverable, .deskReportedIn, .deskStoodDown, .offerUndeliverable,
             .assignmentNamedPrimary, .assignmentNudged, .assignmentReinstated, .memberDutyChanged, .memberForgotten,
             .householdForgotten, .personalDataErased,
-            .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported, .clockJumped, .accessChanged,
-            .policyChanged:
+            .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported, .clockJumped, .clockStepped,
+            .accessChanged, .policyChanged:
             break
         }
     }
@@ -79,7 +79,7 @@ extension Board {
     private mutating func learnEagerness(from offer: Offer, isYes: Bool, answered: Double, at now: Timestamp) {
         guard let usual = offer.usualAcceptance, offer.state == .pending else { return }
         changes.learning = true
-        let hour = offer.offeredAt.localHour(utcOffsetSeconds: utcOffsetSeconds)
+        let hour = wall(at: offer.offeredAt).localHour(utcOffsetSeconds: utcOffsetSeconds)
         learning.acceptanceByHour[hour].add(successes: isYes ? 1 : 0, trials: -log(1 - usual * answered), at: now)
     }
 

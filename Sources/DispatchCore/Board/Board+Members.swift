@@ -4,7 +4,7 @@ extension Board {
         guard let member = roster.member(id) else { throw .unknownMember(id) }
         var decision = Decision()
         var awayUntil = member.awayUntil
-        if let until = change.awayUntil { awayUntil = until.flatMap { $0 > now ? $0 : nil } }
+        if let until = change.awayUntil { awayUntil = until.flatMap { $0 > wall(at: now) ? $0 : nil } }
         // Coming on duty ends an absence, unless a new one was given with it.
         if change.isOnDuty == true, change.awayUntil == nil { awayUntil = nil }
         let changed = MemberDutyChanged(
@@ -26,7 +26,7 @@ extension Board {
     private func withdrawPending(of id: MemberID) -> Decision {
         var decision = Decision()
         for offerID in pendingOffersOfMember[id] ?? [] {
-            guard let requestID = requestOfOffer[offerID] else { continue }
+            guard let requestID = placeOfOffer[offerID]?.requestID else { continue }
             decision.events.append(
                 .offerWithdrawn(
                     OfferWithdrawn(requestID: requestID, offerID: offerID, memberID: id, reason: .memberUnavailable)

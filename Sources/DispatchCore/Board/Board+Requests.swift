@@ -20,10 +20,11 @@ extension Board {
         let urgency = new.urgency ?? (new.scheduledFor == nil ? category.defaultUrgency : .scheduled)
         let dispatchAt = try dispatchTime(urgency: urgency, scheduledFor: new.scheduledFor, at: now)
 
-        let day = now.localDay(utcOffsetSeconds: utcOffsetSeconds)
+        if let tokens = new.integrators, let seats = new.seats { try judge(seats, of: tokens) }
+        let day = localDay(at: now)
         let opened = RequestOpened(
             requestID: ids.next(at: now),
-            number: day == lastNumberDay ? lastNumber + 1 : 1,
+            number: (lastNumbers[day] ?? 0) + 1,
             day: day,
             category: category.name,
             urgency: urgency,
@@ -57,7 +58,7 @@ extension Board {
 
     private func dispatchTime(
         urgency: Urgency,
-        scheduledFor: Timestamp?,
+        scheduledFor: WallTime?,
         at now: Timestamp
     ) throws(Refusal) -> Timestamp {
         guard let scheduledFor else {
@@ -65,11 +66,15 @@ extension Board {
             return now
         }
         guard urgency == .scheduled else { throw .timeWithoutScheduled(urgency) }
-        guard scheduledFor > now else { throw .scheduledInThePast }
-        return max(now, scheduledFor.adding(seconds: -policy.leadTimeSeconds))
+        guard scheduledFor > wall(at: now) else { throw .scheduledInThePast }
+        return max(now, moment(of: scheduledFor.adding(seconds: -policy.leadTimeSeconds)))
     }
 
-    /// Requests that may be about the same trouble: not over, recent, and of the same household or place; newest first.
+    /// So many similar requests are named: more nobody reads while somebody is on the phone.
+    package static let similarLimit = 20
+
+    /// Requests that may be about the same trouble: not over, recent, and of the same household or place; newest first, at
+    /// most ``similarLimit``.
     ///
     /// - Parameter excluded: The request that is compared with the others, once it is on the board.
     package func similarRequests(
@@ -79,14 +84,33 @@ extension Board {
         excluding excluded: RequestID? = nil
     ) -> [RequestID] {
         let earliest = now.adding(seconds: -policy.similarWindowSeconds)
-        return requests.values
-            .filter { request in
-                guard request.id != excluded, request.createdAt >= earliest, !request.state.isOver else { return false }
-                if let householdID, request.householdID == householdID { return true }
-                return request.place.coordinate.distanceMeters(to: place.coordinate) <= policy.similarRadiusMeters
+        var found: [RequestID] = []
+        for id in inOrder.reversed() {
+            guard let request = requests[id] else { continue }
+            guard request.createdAt >= earliest, found.count < Self.similarLimit else { break }
+            guard id != excluded, !request.state.isOver else { continue }
+            let isOfHousehold = householdID != nil && request.householdID == householdID
+            guard
+                isOfHousehold
+                    || request.place.coordinate.distanceMeters(to: place.coordinate) <= policy.similarRadiusMeters
+            else { continue }
+            found.append(id)
+        }
+        return found
+    }
+
+    /// Whether an integrator may ask for these seats of its own; seats that the category configures are not judged.
+    private func judge(_ seats: [SeatPlan], of tokens: IntegratorTokens) throws(Refusal) {
+        let limit = IntegratorLimits.seatsPerRequest
+        guard seats.count <= limit else { throw .tooManySeatsAtOnce(asked: seats.count, limit: limit) }
+        func judge(_ scope: Refusal.OpenSeats.Scope, _ open: Int, _ limit: Int) throws(Refusal) {
+            guard open + seats.count <= limit else {
+                throw .tooManyOpenSeats(.init(scope: scope, asked: seats.count, open: open, limit: limit))
             }
-            .map(\.id)
-            .sorted(by: >)
+        }
+        try judge(.token, openSeatsOfToken[tokens.own] ?? 0, policy.integrators.openSeatsPerToken)
+        let open = openSeatsOfToken.reduce(0) { tokens.all.contains($1.key) ? $0 + $1.value : $0 }
+        try judge(.integrators, open, policy.integrators.openSeats)
     }
 
     func decideCancelling<Generator>(
@@ -94,6 +118,7 @@ extension Board {
         at now: Timestamp,
         using ids: inout IdentifierSource<Generator>
     ) throws(Refusal) -> Decision {
+        if isUnreadable(id) { return Decision(events: [.requestCancelled(RequestCancelled(requestID: id))]) }
         let request = try known(id)
         if request.cancelledAt != nil { return Decision() }
         guard request.closedAt == nil, request.state != .cleared else { throw .requestOver(request.state) }
@@ -131,6 +156,8 @@ extension Board {
     }
 
     func decideClosing(_ id: RequestID, grade: Int?) throws(Refusal) -> Decision {
+        // Nobody can tell whether it is cleared but who dispatched it by hand.
+        if isUnreadable(id) { return Decision(events: [.requestClosed(RequestClosed(requestID: id, grade: grade))]) }
         let request = try known(id)
         switch request.state {
         case .closed:

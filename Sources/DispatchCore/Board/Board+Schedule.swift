@@ -3,16 +3,20 @@ import HeapModule
 /// Deadlines are data: every request and every absent member has at most one next moment, derived from its state.
 extension Board {
     /// Derives the next moment of a request or member anew.
+    ///
+    /// While a decision is applied this is put off to its end, so that it is done once for each subject.
     mutating func reschedule(_ subject: ScheduledMoment.Subject) {
-        let moment: Timestamp?
+        if postponed?.append(subject) != nil { return }
+        var moment: Timestamp?
         let rank: Int
         switch subject {
         case .request(let id):
             let request = requests[id]
             moment = request.flatMap { nextMoment(of: $0) }
+            if let own = moment, let heldBack = heldBack[id] { moment = max(own, heldBack) }
             rank = request?.urgency.rank ?? 0
         case .member(let id):
-            moment = roster.member(id)?.awayUntil
+            moment = roster.member(id)?.awayUntil.map { self.moment(of: $0) }
             rank = 0
         }
         guard moments[subject] != moment else { return }
@@ -21,10 +25,12 @@ extension Board {
         dropStaleMoments()
     }
 
-    /// Takes a subject out until it is rescheduled.
-    mutating func unschedule(_ subject: ScheduledMoment.Subject) {
-        moments[subject] = nil
-        dropStaleMoments()
+    /// Does what was put off while a decision was applied.
+    mutating func reschedulePostponed() {
+        let subjects = postponed ?? []
+        postponed = nil
+        var done: Set<ScheduledMoment.Subject> = []
+        for subject in subjects where done.insert(subject).inserted { reschedule(subject) }
     }
 
     private mutating func dropStaleMoments() {
@@ -50,7 +56,8 @@ extension Board {
         switch policy.selection {
         case .simple: break
         case .value(let rule):
-            if let moment = nextWeighing(of: request, by: rule) { consider(moment) }
+            // One that waits to be weighed is weighed in any case.
+            if !backlog.contains(request.id), let moment = nextWeighing(of: request, by: rule) { consider(moment) }
         }
         return earliest
     }
@@ -83,6 +90,8 @@ extension Board {
 
     /// Has a request looked at when it asks members, or at once when it does so already.
     mutating func attend(to request: HelpRequest, at now: Timestamp) {
+        // What waits already keeps its place, however much happens meanwhile.
+        if let waiting = attention[request.id], waiting <= now { return }
         attention[request.id] = max(now, request.dispatchAt)
     }
 

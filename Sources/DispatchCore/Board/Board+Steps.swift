@@ -69,9 +69,13 @@ extension Board {
     /// When somebody who is on the way now is reminded of saying that they are there, and when they are taken not to come.
     typealias OnSceneWatch = (dueAt: Timestamp, nudgeDueAt: Timestamp)
 
+    /// Thirty days: no way takes longer, whatever numbers lead to it.
+    private static var onSceneLimitSeconds: Double { 30 * 86_400 }
+
     func onSceneWatch(for id: MemberID, distanceMeters: Double, at now: Timestamp) -> OnSceneWatch {
         let travel = travelSeconds(by: roster.member(id)?.transport ?? .walk, distanceMeters: distanceMeters)
-        let patience = Int(travel * policy.onSceneFactor) + policy.onSceneMarginSeconds
+        let seconds = min(travel * policy.onSceneFactor, Self.onSceneLimitSeconds)
+        let patience = Int(nearest: seconds.rounded(.down)) + policy.onSceneMarginSeconds
         return (now.adding(seconds: patience + policy.onSceneLimitSeconds), now.adding(seconds: patience))
     }
 
@@ -117,7 +121,7 @@ extension Board {
         }
         if let there = others.first(where: \.isThere) { return [.assignmentNamedPrimary(named(there, of: request))] }
         guard let seat = request.seat(leaving.seatID) else { return [] }
-        let best = picture(of: seat, request, beliefs(at: now), at: now).going
+        let best = picture(of: seat, request, RequestParts(request), beliefs(at: now), at: now).going
             .filter { $0.assignment.id != leaving.id }
             .min {
                 ($0.prospect.meanArrivalSeconds, $0.assignment.id) < ($1.prospect.meanArrivalSeconds, $1.assignment.id)
@@ -198,6 +202,7 @@ extension Board {
         _ requestID: RequestID,
         _ seatID: SeatID?,
         _ memberID: MemberID,
+        within township: String?,
         at now: Timestamp,
         using ids: inout IdentifierSource<Generator>
     ) throws(Refusal) -> Decision {
@@ -219,6 +224,9 @@ extension Board {
         }
         guard seat.state == .open else { throw .seatTaken(request.holder(of: seat.id)?.memberID) }
         guard member.isFree else { throw .memberBusy(memberID, numbers: numbers(of: memberID)) }
+        guard township == nil || roster.township(of: member) == township else {
+            return askByHand(memberID, for: seat, of: request, at: now, using: &ids)
+        }
 
         if let asked = request.offers.last(where: { $0.memberID == memberID && $0.seatID == seat.id }),
             let offer = request.standingOffer(for: asked.id)
@@ -240,6 +248,40 @@ extension Board {
         openRequests.filter { request in
             request.assignments.contains { $0.memberID == id && $0.state.occupiesMember }
         }.map(\.number)
+    }
+
+    /// Asks somebody whom an operator has chosen and may not give a seat: first in line, whatever the rule would do. They hold
+    /// the seat, and their name is told, when they say yes.
+    ///
+    /// Nothing happens for one who is asked already or has said yes. Whom no notice reaches is told to be out of reach at once.
+    private func askByHand<Generator>(
+        _ memberID: MemberID,
+        for seat: Seat,
+        of request: HelpRequest,
+        at now: Timestamp,
+        using ids: inout IdentifierSource<Generator>
+    ) -> Decision {
+        let asked = request.offers.last {
+            $0.memberID == memberID && $0.seatID == seat.id && $0.round == seat.round && $0.state.isStanding
+        }
+        // One who gave the seat back has an accepted offer, and its link lets them come back.
+        if let asked { return Decision(outcome: .asked(request.id, asked.id)) }
+        let offer = unweighedOffer(
+            to: memberID,
+            for: seat,
+            of: request,
+            because: .byHand,
+            rank: 1,
+            at: now,
+            using: &ids
+        )
+        var decision = Decision(events: [.offerMade(OfferMade(offer))], outcome: .asked(request.id, offer.id))
+        decision.notices = notice(.offerCreated, about: offer, at: now, using: &ids)
+        if decision.notices.isEmpty {
+            let undeliverable = OfferUndeliverable(requestID: request.id, offerID: offer.id, memberID: memberID)
+            decision.events.append(.offerUndeliverable(undeliverable))
+        }
+        return decision
     }
 
     private func assignByHand<Generator>(

@@ -59,14 +59,18 @@ extension Board {
         for request in requests.values where request.endedAt.map({ $0 < oldestEnd }) ?? false {
             letGo(request.id)
         }
+        inOrder.removeAll { requests[$0] == nil }
         let oldestKey = now.adding(seconds: -Self.idempotencyLifeSeconds)
         openedWithKey = openedWithKey.filter { $0.value.at >= oldestKey }
     }
 
     /// Lets go of a request that is over.
     mutating func letGo(_ id: RequestID) {
-        for offer in requests[id]?.offers ?? [] { requestOfOffer[offer.id] = nil }
+        for offer in requests[id]?.offers ?? [] { placeOfOffer[offer.id] = nil }
+        openers[id] = nil
         weighedAt[id] = nil
+        heldBack[id] = nil
+        backlog.remove(id)
         requests[id] = nil
     }
 }

@@ -23,16 +23,23 @@ package struct Board: Sendable {
 
     /// The position of the last applied journal entry.
     package internal(set) var position: Int64 = 0
-    /// The time of the last applied journal entry; time on the board never goes back behind it.
+    /// The time of the last applied journal entry.
     package internal(set) var lastEventAt = Timestamp(milliseconds: 0)
-    package internal(set) var lastNumber = 0
-    package internal(set) var lastNumberDay = 0
+    /// By how many milliseconds the wall clock is ahead of elapsed time, as of the last step that was noted.
+    package internal(set) var wallOffsetMilliseconds: Int64 = 0
+    /// The highest number of each local day that has any: a day that comes again goes on from there. One more a day.
+    package internal(set) var lastNumbers: [Int: Int] = [:]
+
+    /// Requests that are not over and cannot be read, as their rows name them; to be dispatched by hand.
+    package internal(set) var unreadable: [String] = []
+    /// Members on assignments of those.
+    var held: [HeldUnit] = []
 
     /// What has changed since it was last taken, for the tables.
     package internal(set) var changes = BoardChanges()
 
     // Derived from the requests.
-    var requestOfOffer: [OfferID: RequestID] = [:]
+    var placeOfOffer: [OfferID: OfferPlace] = [:]
     var pendingOffersOfMember: [MemberID: [OfferID]] = [:]
     package internal(set) var openRequestCount = 0
 
@@ -41,12 +48,26 @@ package struct Board: Sendable {
     var moments: [ScheduledMoment.Subject: Timestamp] = [:]
     /// Requests to be looked at whatever their deadlines say, since when.
     var attention: [RequestID: Timestamp] = [:]
+    /// What waits to be weighed, as far as a turn could not do all of it.
+    var backlog = Backlog()
+    /// Requests of which more has passed than was settled in one go; they come after what was due before then.
+    var heldBack: [RequestID: Timestamp] = [:]
+    /// Requests opened since the last settling.
+    var opened: [RequestID] = []
+    /// What is to be rescheduled once a decision is applied; nil while none is.
+    var postponed: [ScheduledMoment.Subject]?
     /// When the seats of a request were last weighed.
     var weighedAt: [RequestID: Timestamp] = [:]
     /// Requests that want more members than there were when last looked at.
     var shortOfMembers: Set<RequestID> = []
 
     var openedWithKey: [IdempotencyKey: OpenedWithKey] = [:]
+
+    /// Requests in the order of their opening, to find those that are like a new one; some may be gone.
+    var inOrder: [RequestID] = []
+    /// The tokens that opened requests, as far as tokens did, and how many seats stand open of what each opened.
+    package internal(set) var openers: [RequestID: String] = [:]
+    package internal(set) var openSeatsOfToken: [String: Int] = [:]
 
     package init(countyCode: String, utcOffsetSeconds: Int, policy: Policy, roster: Roster = Roster()) {
         self.countyCode = countyCode
@@ -56,19 +77,37 @@ package struct Board: Sendable {
         for member in roster.members where member.awayUntil != nil { reschedule(.member(member.id)) }
     }
 
+    /// What clocks on walls show at this moment, as far as is known.
+    package func wall(at moment: Timestamp) -> WallTime {
+        WallTime(milliseconds: moment.milliseconds.addingSaturated(wallOffsetMilliseconds))
+    }
+
+    /// When clocks on walls will show this, unless they are set.
+    package func moment(of wall: WallTime) -> Timestamp {
+        Timestamp(milliseconds: wall.milliseconds.subtractingSaturated(wallOffsetMilliseconds))
+    }
+
+    /// The local day at this moment, for the numbers of the day and the alerts of a week.
+    func localDay(at moment: Timestamp) -> Int { wall(at: moment).localDay(utcOffsetSeconds: utcOffsetSeconds) }
+
     /// What is believed of members at this moment.
     package func beliefs(at now: Timestamp) -> Beliefs {
-        Beliefs(learning, policy, at: now, utcOffsetSeconds: utcOffsetSeconds)
+        let hour = wall(at: now).localHour(utcOffsetSeconds: utcOffsetSeconds)
+        return Beliefs(learning, policy, at: now, localHour: hour)
     }
 
     /// The earliest moment at which `advance` has something to do; nil when nothing is waiting for time to pass.
     package var nextDeadline: Timestamp? {
-        schedule.min?.at
+        guard let waiting = backlog.since else { return schedule.min?.at }
+        return schedule.min.map { min($0.at, waiting) } ?? waiting
     }
+
+    /// How many requests wait to be weighed: more than a turn could do.
+    package var backlogCount: Int { backlog.count }
 
     /// Looks up an offer together with its request.
     package func request(of offerID: OfferID) -> HelpRequest? {
-        requestOfOffer[offerID].flatMap { requests[$0] }
+        placeOfOffer[offerID].flatMap { requests[$0.requestID] }
     }
 
     /// Requests that are not over, oldest first.
@@ -80,6 +119,8 @@ package struct Board: Sendable {
 /// The ids of what has changed since the changes were last taken.
 package struct BoardChanges: Equatable, Sendable {
     package internal(set) var requests: Set<RequestID> = []
+    /// Seats of those requests that are new or have changed.
+    package internal(set) var seats: Set<SeatID> = []
     package internal(set) var offers: Set<OfferID> = []
     package internal(set) var assignments: Set<AssignmentID> = []
     package internal(set) var members: Set<MemberID> = []
@@ -89,8 +130,23 @@ package struct BoardChanges: Equatable, Sendable {
     package internal(set) var learning = false
     /// Endpoints that were switched off or on.
     package internal(set) var endpoints: Set<Int64> = []
+    /// Requests that cannot be read and were dispatched by hand.
+    package internal(set) var setAside: [SetAsideRequest] = []
 
     package init() {}
+}
+
+/// Where an offer stands: its request, and its position among the request's offers, which never changes.
+struct OfferPlace: Sendable {
+    let requestID: RequestID
+    let position: Int
+}
+
+/// A request that cannot be read and that an operator has cancelled or closed.
+package struct SetAsideRequest: Equatable, Sendable {
+    package let id: RequestID
+    package let isClosed: Bool
+    package let at: Timestamp
 }
 
 struct IdempotencyKey: Hashable, Sendable {

@@ -19,15 +19,15 @@ package struct BoardSnapshot: Equatable {
         package let history: MemberHistory
         package let position: Coordinate?
         package let isOnDuty: Bool
-        package let awayUntil: Timestamp?
+        package let awayUntil: WallTime?
         package let pendingOfferCount: Int
         package let busyAssignmentCount: Int
     }
 
     package let position: Int64
     package let lastEventAt: Timestamp
-    package let lastNumber: Int
-    package let lastNumberDay: Int
+    package let wallOffsetMilliseconds: Int64
+    package let lastNumbers: [Int: Int]
     package let openRequestCount: Int
     package let learning: Learning
     package let requests: [HelpRequest]
@@ -44,8 +44,8 @@ package struct BoardSnapshot: Equatable {
     package init(_ board: Board, isJournalOnly: Bool = false, hasPeople: Bool = true) {
         position = board.position
         lastEventAt = board.lastEventAt
-        lastNumber = board.lastNumber
-        lastNumberDay = board.lastNumberDay
+        wallOffsetMilliseconds = board.wallOffsetMilliseconds
+        lastNumbers = board.lastNumbers
         openRequestCount = board.openRequestCount
         learning = hasPeople ? board.learning : Learning()
         requests = board.requests.values.sorted { $0.id < $1.id }.map(\.inOrder)
@@ -83,9 +83,10 @@ package struct BoardSnapshot: Equatable {
         if (position, lastEventAt.milliseconds) != (other.position, other.lastEventAt.milliseconds) {
             return "at \(position), \(lastEventAt) and \(other.position), \(other.lastEventAt)"
         }
-        if (lastNumberDay, lastNumber) != (other.lastNumberDay, other.lastNumber) {
-            return "number \(lastNumber) of day \(lastNumberDay) and \(other.lastNumber) of \(other.lastNumberDay)"
+        if wallOffsetMilliseconds != other.wallOffsetMilliseconds {
+            return "wall clock ahead by \(wallOffsetMilliseconds) and \(other.wallOffsetMilliseconds) ms"
         }
+        if lastNumbers != other.lastNumbers { return "numbers \(lastNumbers) and \(other.lastNumbers)" }
         if requests.map(\.id) != other.requests.map(\.id) {
             return "requests \(requests.map(\.id)) and \(other.requests.map(\.id))"
         }

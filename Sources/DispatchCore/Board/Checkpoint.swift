@@ -7,7 +7,7 @@ package struct Checkpoint: Equatable, Sendable {
     package struct MemberState: Equatable, Codable, Sendable {
         package let id: MemberID
         package let isOnDuty: Bool
-        package let awayUntil: Timestamp?
+        package let awayUntil: WallTime?
         package let history: MemberHistory
     }
 
@@ -16,8 +16,13 @@ package struct Checkpoint: Equatable, Sendable {
         package var position: Int64
         /// The time of the entry at that position.
         package var lastEventAt: Timestamp
+        /// The last number that was given and its day, which is all that older checkpoints tell of numbers.
         package var lastNumber: Int
         package var lastNumberDay: Int
+        /// The highest number of each day; nil in older checkpoints.
+        package var lastNumbers: [Int: Int]?
+        /// nil, as in older checkpoints: 0.
+        package var wallOffsetMilliseconds: Int64?
         package var learning: Learning
         package var disabledEndpoints: [Int64: DisabledEndpoint]
         package var unreachedEndpoints: [Int64: Timestamp]
@@ -45,8 +50,10 @@ extension Board {
             frame: Checkpoint.Frame(
                 position: position,
                 lastEventAt: lastEventAt,
-                lastNumber: lastNumber,
-                lastNumberDay: lastNumberDay,
+                lastNumber: lastNumbers.max { $0.key < $1.key }?.value ?? 0,
+                lastNumberDay: lastNumbers.keys.max() ?? 0,
+                lastNumbers: lastNumbers,
+                wallOffsetMilliseconds: wallOffsetMilliseconds,
                 learning: learning,
                 disabledEndpoints: roster.disabledEndpoints,
                 unreachedEndpoints: roster.unreachedEndpoints,
@@ -73,8 +80,9 @@ extension Board {
         var stored = Stored()
         stored.position = checkpoint.frame.position
         stored.lastEventAt = checkpoint.frame.lastEventAt
-        stored.lastNumber = checkpoint.frame.lastNumber
-        stored.lastNumberDay = checkpoint.frame.lastNumberDay
+        stored.lastNumbers =
+            checkpoint.frame.lastNumbers ?? [checkpoint.frame.lastNumberDay: checkpoint.frame.lastNumber]
+        stored.wallOffsetMilliseconds = checkpoint.frame.wallOffsetMilliseconds ?? 0
         stored.learning = checkpoint.frame.learning
         stored.requests = try checkpoint.frame.requests.map { $0.request(at: try place($0.id)) }
         restore(stored)

@@ -11,7 +11,10 @@ package enum Command: Sendable {
     case step(OfferID, Step)
     /// The member gives the seat back.
     case release(OfferID)
-    case assign(RequestID, SeatID?, MemberID)
+    /// An operator gives a seat to a member; one who lives beyond the operator's township is asked instead.
+    ///
+    /// - Parameter within: The code of that township; nil for the whole county.
+    case assign(RequestID, SeatID?, MemberID, within: String? = nil)
     case cancelRequest(RequestID)
     case closeRequest(RequestID, grade: Int?)
     /// Those of its seats, or all, need somebody again.
@@ -46,8 +49,8 @@ package enum Command: Sendable {
     /// Erases a household everywhere, with its requests and these ones, which its phone called in.
     case forgetHousehold(String, requests: [RequestID])
     case replaceRoster(RosterReplacement)
-    /// The clock went ahead by this much more than time really passed.
-    case noteClockJump(milliseconds: Int64)
+    /// The wall clock is ahead of elapsed time by this much from now on.
+    case noteClockStep(offsetMilliseconds: Int64)
     case noteAccessChange(AccessChanged)
     case notePolicyChange(PolicyChanged)
     /// Nothing but the passing of time.
@@ -67,11 +70,13 @@ package struct NewHelpRequest: Sendable {
     package var place: Place
     package var householdID: String?
     package var contacts: [MemberID]
-    package var scheduledFor: Timestamp?
+    package var scheduledFor: WallTime?
     /// nil: the category's seats.
     package var seats: [SeatPlan]?
     /// What makes a repeated submission the same request.
     package var idempotency: Idempotency?
+    /// When an integrator opens it: whose open seats count. nil for everybody else, who may always open one.
+    package var integrators: IntegratorTokens?
 
     package init(
         category: String,
@@ -79,7 +84,7 @@ package struct NewHelpRequest: Sendable {
         place: Place,
         householdID: String? = nil,
         contacts: [MemberID] = [],
-        scheduledFor: Timestamp? = nil,
+        scheduledFor: WallTime? = nil,
         seats: [SeatPlan]? = nil,
         idempotency: Idempotency? = nil
     ) {
@@ -91,6 +96,17 @@ package struct NewHelpRequest: Sendable {
         self.scheduledFor = scheduledFor
         self.seats = seats
         self.idempotency = idempotency
+    }
+}
+
+/// The token of the integrator who opens a request, and those of all integrators of the county, valid or not.
+package struct IntegratorTokens: Sendable {
+    package let own: String
+    package let all: Set<String>
+
+    package init(own: String, all: Set<String>) {
+        self.own = own
+        self.all = all
     }
 }
 
@@ -112,11 +128,11 @@ package struct Idempotency: Hashable, Sendable {
 package struct MemberChange: Sendable {
     package var isOnDuty: Bool?
     /// `.some(nil)` ends an absence.
-    package var awayUntil: Timestamp??
+    package var awayUntil: WallTime??
     /// `.some(nil)` sends them home.
     package var position: Coordinate??
 
-    package init(isOnDuty: Bool? = nil, awayUntil: Timestamp?? = nil, position: Coordinate?? = nil) {
+    package init(isOnDuty: Bool? = nil, awayUntil: WallTime?? = nil, position: Coordinate?? = nil) {
         self.isOnDuty = isOnDuty
         self.awayUntil = awayUntil
         self.position = position

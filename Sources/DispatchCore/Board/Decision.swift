@@ -9,6 +9,8 @@ package struct Decision: Sendable {
         case opened(RequestID, similar: [RequestID], isRepeat: Bool)
         /// An answer or step was taken, or had been.
         case taken(RequestID, OfferID)
+        /// A member whom an operator chose was asked, or had been.
+        case asked(RequestID, OfferID)
         /// A member said yes, which is recorded, and others are enough already.
         case covered(RequestID, OfferID)
         /// A desk has the request in hand, or had.

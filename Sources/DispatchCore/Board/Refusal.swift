@@ -28,6 +28,10 @@ package enum Refusal: Error, Equatable, Sendable {
     case capabilityMissing([String])
     case tooManyOpenRequests(limit: Int)
     case tooManySeats(limit: Int)
+    /// An integrator asks for more seats of its own in one request than it may.
+    case tooManySeatsAtOnce(asked: Int, limit: Int)
+    /// An integrator asks for seats of its own, and as many as may stand open do so already.
+    case tooManyOpenSeats(OpenSeats)
     /// Only what is over can be reopened.
     case requestNotOver(HelpRequest.State)
     /// A request becomes scheduled by being opened so, not later.
@@ -48,6 +52,27 @@ package enum Refusal: Error, Equatable, Sendable {
         package init(id: RequestID, number: Int) {
             self.id = id
             self.number = number
+        }
+    }
+
+    package struct OpenSeats: Equatable, Sendable {
+        package enum Scope: Sendable {
+            /// What this token opened.
+            case token
+            /// What all integrators of the county opened.
+            case integrators
+        }
+
+        package let scope: Scope
+        package let asked: Int
+        package let open: Int
+        package let limit: Int
+
+        package init(scope: Scope, asked: Int, open: Int, limit: Int) {
+            self.scope = scope
+            self.asked = asked
+            self.open = open
+            self.limit = limit
         }
     }
 }

@@ -19,7 +19,7 @@ package struct Roster: Sendable {
         package var history: MemberHistory
         package var position: Coordinate?
         package var isOnDuty: Bool
-        package var awayUntil: Timestamp?
+        package var awayUntil: WallTime?
 
         package init(
             id: MemberID,
@@ -35,7 +35,7 @@ package struct Roster: Sendable {
             history: MemberHistory = MemberHistory(),
             position: Coordinate? = nil,
             isOnDuty: Bool = true,
-            awayUntil: Timestamp? = nil
+            awayUntil: WallTime? = nil
         ) {
             self.id = id
             self.villageCode = villageCode
@@ -131,6 +131,11 @@ package struct Roster: Sendable {
         villageOfCode[code].map { villages[$0] }
     }
 
+    /// The code of the township that a member lives in.
+    package func township(of member: Member) -> String? {
+        village(member.villageCode)?.townshipCode
+    }
+
     package func desk(_ id: DeskID) -> Desk? {
         desks.first { $0.id == id }
     }
@@ -165,7 +170,7 @@ package struct Roster: Sendable {
     mutating func remove(_ id: MemberID) {
         guard let slot = slotOfMember[id] else { return }
         members.remove(at: slot)
-        slotOfMember = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($1.id, $0) })
+        slotOfMember = Dictionary(members.enumerated().map { ($1.id, $0) }) { first, _ in first }
         index = NearestIndex(members.map { ($0.whereabouts, Self.traits(of: $0, disabledEndpoints)) })
     }
 
@@ -275,6 +280,19 @@ extension Roster {
     package func nearest(to point: Coordinate, count: Int, in scope: Scope, travel: TravelModel) -> [Approach] {
         guard let mask = mask(scope) else { return [] }
         return index.nearest(to: point, count: count, requiring: mask).map { approach($0, travel: travel) }
+    }
+
+    /// The same, of those who are wanted.
+    package func nearest(
+        to point: Coordinate,
+        count: Int,
+        in scope: Scope,
+        travel: TravelModel,
+        where isWanted: (Member) -> Bool
+    ) -> [Approach] {
+        guard let mask = mask(scope) else { return [] }
+        return index.nearest(to: point, count: count, requiring: mask) { isWanted(members[$0]) }
+            .map { approach($0, travel: travel) }
     }
 
     /// The nearest members by distance, whatever they do.

@@ -8,7 +8,7 @@ package struct UnplacedRequest: Equatable, Codable, Sendable {
     private let householdID: String?
     private let contacts: [MemberID]
     private let createdAt: Timestamp
-    private let scheduledFor: Timestamp?
+    private let scheduledFor: WallTime?
     private let dispatchAt: Timestamp
     private let seats: [Seat]
     private let offers: [Offer]

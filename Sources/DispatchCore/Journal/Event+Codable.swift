@@ -44,6 +44,7 @@ extension Event {
         case .endpointChecked(let event): event
         case .rosterImported(let event): event
         case .clockJumped(let event): event
+        case .clockStepped(let event): event
         case .accessChanged(let event): event
         case .policyChanged(let event): event
         }
@@ -99,6 +100,7 @@ extension Event {
         case "endpoint.checked": self = .endpointChecked(try read.payload())
         case "roster.imported": self = .rosterImported(try read.payload())
         case "clock.jumped": self = .clockJumped(try read.payload())
+        case "clock.stepped": self = .clockStepped(try read.payload())
         case "access.changed": self = .accessChanged(try read.payload())
         case "policy.changed": self = .policyChanged(try read.payload())
         case _: return nil

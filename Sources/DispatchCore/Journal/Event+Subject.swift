@@ -43,6 +43,7 @@ extension Event {
         case .endpointChecked: "endpoint.checked"
         case .rosterImported: "roster.imported"
         case .clockJumped: "clock.jumped"
+        case .clockStepped: "clock.stepped"
         case .accessChanged: "access.changed"
         case .policyChanged: "policy.changed"
         }
@@ -84,8 +85,7 @@ extension Event {
         case .deskStoodDown(let event): event.requestID
         case .memberDutyChanged, .memberForgotten, .householdForgotten, .personalDataErased, .learningReset,
             .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported,
-            .clockJumped,
-            .accessChanged, .policyChanged:
+            .clockJumped, .clockStepped, .accessChanged, .policyChanged:
             nil
         }
     }

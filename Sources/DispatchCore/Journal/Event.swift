@@ -50,6 +50,7 @@ package enum Event: Equatable, Sendable {
     case endpointChecked(EndpointChecked)
     case rosterImported(RosterImported)
     case clockJumped(ClockJumped)
+    case clockStepped(ClockStepped)
     case accessChanged(AccessChanged)
     case policyChanged(PolicyChanged)
 }
@@ -70,7 +71,7 @@ package struct RequestOpened: Equatable, Codable, Sendable {
     package let householdID: String?
     package let contacts: [MemberID]
     package let seats: [OpenedSeat]
-    package let scheduledFor: Timestamp?
+    package let scheduledFor: WallTime?
     package let dispatchAt: Timestamp
 }
 
@@ -307,7 +308,7 @@ package struct ArrivalRecorded: Equatable, Codable, Sendable {
 package struct MemberDutyChanged: Equatable, Codable, Sendable {
     package let memberID: MemberID
     package let isOnDuty: Bool
-    package let awayUntil: Timestamp?
+    package let awayUntil: WallTime?
 }
 
 /// A member is erased everywhere; their id in older entries means nobody any more.
@@ -375,9 +376,22 @@ package struct RosterImported: Equatable, Codable, Sendable {
     }
 }
 
+/// Written before there was elapsed time, and still read.
 package struct ClockJumped: Equatable, Codable, Sendable {
     /// How far the clock went ahead of the time that really passed; deadlines move by as much.
     package let milliseconds: Int64
+
+    package init(milliseconds: Int64) {
+        self.milliseconds = milliseconds
+    }
+}
+
+/// Somebody or something set the wall clock.
+package struct ClockStepped: Equatable, Codable, Sendable {
+    /// By how much the wall clock is ahead of elapsed time from now on; negative when it is behind.
+    package let offsetMilliseconds: Int64
+    /// How far it was set, forward or back.
+    package let stepMilliseconds: Int64
 }
 
 package struct AccessChanged: Equatable, Codable, Sendable {

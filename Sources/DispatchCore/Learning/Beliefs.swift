@@ -23,7 +23,7 @@ package struct Beliefs: Sendable {
     /// Seconds from being asked to setting out of one who is asked now: the same for all who could be.
     let firstLeavings: [Double]
 
-    package init(_ learning: Learning, _ policy: Policy, at now: Timestamp, utcOffsetSeconds: Int) {
+    package init(_ learning: Learning, _ policy: Policy, at now: Timestamp, localHour: Int) {
         let priors = policy.priors
         moment = now
         isLearning = policy.isLearning
@@ -51,7 +51,7 @@ package struct Beliefs: Sendable {
         noShow = learning.noShow.chance(prior: priors.noShow, weight: weight, at: now)
         let all = learning.acceptanceByHour.dropFirst().reduce(learning.acceptanceByHour[0], +)
         let county = all.chance(prior: 1, weight: weight, at: now)
-        eagerness = learning.acceptanceByHour[now.localHour(utcOffsetSeconds: utcOffsetSeconds)]
+        eagerness = learning.acceptanceByHour[localHour]
             .chance(prior: county, weight: weight, at: now)
         pace = learning.pace.map { spread in
             exp(spread.estimate(priorMean: 0, priorSigma: Self.travelSigma, priorWeight: weight, at: now).mean)

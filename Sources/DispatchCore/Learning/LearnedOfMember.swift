@@ -32,7 +32,7 @@ extension Board {
             turnoutMedianSeconds: beliefs.turnout.medianSeconds,
             noShow: beliefs.noShow,
             metersPerSecond: beliefs.metersPerSecond(by: member.transport),
-            alertCount: member.history.alerts.total(onDay: now.localDay(utcOffsetSeconds: utcOffsetSeconds)),
+            alertCount: member.history.alerts.total(onDay: localDay(at: now)),
             restsUntil: rested.flatMap { $0 > now ? $0 : nil }
         )
     }

@@ -36,6 +36,18 @@ package struct Learning: Equatable, Codable, Sendable {
         self.pace = Array((pace + self.pace).prefix(Transport.allCases.count))
     }
 
+    /// Has as many of each as there are hours and means of travel, whatever was stored.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            acceptanceByHour: try container.decode([Tally].self, forKey: .acceptanceByHour),
+            noShow: try container.decode(Tally.self, forKey: .noShow),
+            answer: try container.decode(Spread.self, forKey: .answer),
+            turnout: try container.decode(Spread.self, forKey: .turnout),
+            pace: try container.decode([Spread].self, forKey: .pace)
+        )
+    }
+
     /// How long members take from the delivery to a yes.
     func answerTimes(priors: Priors, at now: Timestamp) -> LogNormal {
         let estimate = answer.estimate(

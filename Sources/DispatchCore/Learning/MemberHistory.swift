@@ -19,6 +19,9 @@ package struct MemberHistory: Equatable, Codable, Sendable {
 /// How many alerts somebody had on each of the last seven local days.
 package struct AlertCount: Equatable, Codable, Sendable {
     package static let dayCount = 7
+    /// Beyond all days and counts there can be, so that no sum of what was stored can leave the numbers.
+    private static let dayLimit = 1_000_000_000
+    private static let countLimit = 1_000_000_000
 
     /// The local day of the first count, in days since 1970.
     package private(set) var day = 0
@@ -29,8 +32,16 @@ package struct AlertCount: Equatable, Codable, Sendable {
 
     /// - Parameter counts: The latest first; cut or filled up to seven.
     package init(day: Int, counts: [Int]) {
-        self.day = day
-        self.counts = Array((counts + self.counts).prefix(Self.dayCount))
+        self.day = min(max(day, -Self.dayLimit), Self.dayLimit)
+        self.counts = (counts + self.counts).prefix(Self.dayCount).map { min(max($0, 0), Self.countLimit) }
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            day: try container.decode(Int.self, forKey: .day),
+            counts: try container.decode([Int].self, forKey: .counts)
+        )
     }
 
     mutating func add(onDay today: Int) {
@@ -44,6 +55,9 @@ package struct AlertCount: Equatable, Codable, Sendable {
         guard passed < Self.dayCount else { return 0 }
         return counts.prefix(Self.dayCount - passed).reduce(0, +)
     }
+
+    /// Takes the latest day to be this one, when the calendar was set back.
+    mutating func redate(to today: Int) { day = today }
 
     private mutating func turn(to today: Int) {
         let passed = today - day

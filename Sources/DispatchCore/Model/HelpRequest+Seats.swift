@@ -1,5 +1,8 @@
 /// What becomes of a request's seats.
 extension HelpRequest {
+    /// Seats for which somebody is wanted, now or from a time in the future on.
+    package var openSeatCount: Int { endedAt == nil ? seats.count { $0.state == .open } : 0 }
+
     mutating func setSeat(_ id: SeatID, to state: Seat.State) {
         guard let position = seats.firstIndex(where: { $0.id == id }) else { return }
         seats[position].state = state
@@ -28,7 +31,8 @@ extension HelpRequest {
     mutating func openAnew(_ id: SeatID) {
         guard let position = seats.firstIndex(where: { $0.id == id }) else { return }
         seats[position].state = .open
-        seats[position].round += 1
+        // A checkpoint may say any number.
+        if seats[position].round < .max { seats[position].round += 1 }
     }
 
     /// Whether nobody has been asked for the seat in its present round.

@@ -6,6 +6,10 @@ package struct HelpRequest: Equatable, Sendable {
     /// down would ask every member it has, and all of them would hear of it when the network is back.
     package static let unreachedLimit = 100
 
+    /// Open offers of one request, all its seats together, but for a few: whatever ends them all at once, as a
+    /// cancellation does, is one commit that nobody has to wait for long.
+    static let prospectLimit = 4_000
+
     package enum State: String, CaseIterable, Codable, Sendable {
         /// A seat is empty and members are being asked.
         case open
@@ -37,8 +41,8 @@ package struct HelpRequest: Equatable, Sendable {
     /// The household's contacts at the time of the call, in their order.
     package let contacts: [MemberID]
     package let createdAt: Timestamp
-    package internal(set) var scheduledFor: Timestamp?
-    /// From when on members are asked.
+    package internal(set) var scheduledFor: WallTime?
+    /// From when on members are asked; follows `scheduledFor` when the wall clock is set.
     package internal(set) var dispatchAt: Timestamp
 
     package internal(set) var seats: [Seat]
@@ -67,7 +71,7 @@ package struct HelpRequest: Equatable, Sendable {
         householdID: String?,
         contacts: [MemberID],
         createdAt: Timestamp,
-        scheduledFor: Timestamp?,
+        scheduledFor: WallTime?,
         dispatchAt: Timestamp,
         seats: [Seat],
         offers: [Offer] = [],

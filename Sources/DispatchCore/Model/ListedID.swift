@@ -1,4 +1,8 @@
+import CanonicalText
+
 /// The id that a county's own list gives somebody or something; free text of 1 to 64 bytes, unique in its list.
+///
+/// Always in one spelling, wherever it comes from: a file, a path, a row, an entry of the journal.
 ///
 /// As with `Identifier`, ids of different subjects never compare.
 package struct ListedID<Subject>: Hashable, Comparable, Sendable {
@@ -8,7 +12,7 @@ package struct ListedID<Subject>: Hashable, Comparable, Sendable {
     package let text: String
 
     package init(_ text: String) {
-        self.text = text
+        self.text = text.nfc
     }
 
     package static func < (left: Self, right: Self) -> Bool {
@@ -22,7 +26,7 @@ extension ListedID: CustomStringConvertible {
 
 extension ListedID: Codable {
     package init(from decoder: any Decoder) throws {
-        text = try decoder.singleValueContainer().decode(String.self)
+        self.init(try decoder.singleValueContainer().decode(String.self))
     }
 
     package func encode(to encoder: any Encoder) throws {

@@ -32,7 +32,7 @@ package struct Member: Equatable, Sendable {
     package var position: Coordinate?
     package var isOnDuty: Bool
     /// Away until then, whatever `isOnDuty` says; nil means not away.
-    package var awayUntil: Timestamp?
+    package var awayUntil: WallTime?
 
     /// Pending offers they hold, derived from the requests.
     package internal(set) var pendingOfferCount = 0
@@ -53,7 +53,7 @@ package struct Member: Equatable, Sendable {
         history: MemberHistory = MemberHistory(),
         position: Coordinate? = nil,
         isOnDuty: Bool = true,
-        awayUntil: Timestamp? = nil
+        awayUntil: WallTime? = nil
     ) {
         self.id = id
         self.villageCode = villageCode

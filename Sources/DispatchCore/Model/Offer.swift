@@ -42,10 +42,18 @@ package struct Offer: Equatable, Codable, Sendable {
         case nearest
         /// In place of one who declined, could not be reached or stays silent.
         case replacement
-        /// Assigned by an operator.
+        /// Assigned by an operator, or asked because an operator chose them.
         case byHand = "by-hand"
         /// They came forward themselves, in a group that reads of others' offers.
         case volunteer
+
+        /// Whether the offer stays open while nobody goes, whatever it is weighed at.
+        var isLasting: Bool {
+            switch self {
+            case .contact, .byHand: true
+            case .nearest, .replacement, .volunteer: false
+            }
+        }
 
         /// Whether the member was asked, so that their answer tells how they answer.
         var isAsking: Bool {

@@ -1,6 +1,9 @@
-/// A moment of wall-clock time in milliseconds since 1970-01-01T00:00:00Z.
+/// A moment of the county's elapsed time, in milliseconds.
 ///
-/// It is the only form in which times are stored. The core is told the time; it never reads a clock.
+/// It grows by what really passed, whatever happens to the wall clock: everything that is counted from an event (silence,
+/// the ladder, retries, the life of offers, links and keys) runs on it. It began equal to milliseconds since 1970 when the store was
+/// made, so the two differ only by the steps that the wall clock has made since; `ClockHistory` says by how much. The core
+/// is told the time; it never reads a clock.
 package struct Timestamp: Hashable, Comparable, Sendable {
     package let milliseconds: Int64
 
@@ -13,34 +16,18 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     }
 
     package func adding(seconds: Int) -> Self {
-        Self(milliseconds: milliseconds + Int64(seconds) * 1000)
+        let (product, overflows) = Int64(seconds).multipliedReportingOverflow(by: 1000)
+        return adding(milliseconds: overflows ? (seconds < 0 ? .min : .max) : product)
     }
 
+    /// Stops at the ends of the range: entries of a journal and settings name any number.
     package func adding(milliseconds more: Int64) -> Self {
-        Self(milliseconds: milliseconds + more)
+        Self(milliseconds: milliseconds.addingSaturated(more))
     }
 
     /// How many seconds lie between an earlier moment and this one; negative when `earlier` is the later one.
     package func seconds(since earlier: Self) -> Double {
-        Double(milliseconds - earlier.milliseconds) / 1000
-    }
-
-    /// The local hour of the day, 0 to 23.
-    package func localHour(utcOffsetSeconds: Int) -> Int {
-        localMinute(utcOffsetSeconds: utcOffsetSeconds) / 60
-    }
-
-    /// Local minutes since midnight, 0 to 1439.
-    package func localMinute(utcOffsetSeconds: Int) -> Int {
-        let local = milliseconds + Int64(utcOffsetSeconds) * 1000
-        let day: Int64 = 86_400_000
-        return Int(((local % day) + day) % day / 60_000)
-    }
-
-    /// The local calendar day as a count of days since 1970-01-01, for numbers that start again each morning.
-    package func localDay(utcOffsetSeconds: Int) -> Int {
-        let local = milliseconds + Int64(utcOffsetSeconds) * 1000
-        return Int((Double(local) / 86_400_000).rounded(.down))
+        Double(milliseconds.subtractingSaturated(earlier.milliseconds)) / 1000
     }
 }
 
@@ -52,5 +39,19 @@ extension Timestamp: Codable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(milliseconds)
+    }
+}
+
+extension Int64 {
+    /// The sum, or the end of the range that it would pass.
+    package func addingSaturated(_ more: Int64) -> Int64 {
+        let (sum, hasOverflowed) = addingReportingOverflow(more)
+        return hasOverflowed ? (more > 0 ? .max : .min) : sum
+    }
+
+    /// The difference, or the end of the range that it would pass.
+    package func subtractingSaturated(_ less: Int64) -> Int64 {
+        let (difference, hasOverflowed) = subtractingReportingOverflow(less)
+        return hasOverflowed ? (less > 0 ? .min : .max) : difference
     }
 }

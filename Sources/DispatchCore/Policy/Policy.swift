@@ -6,6 +6,7 @@ package struct Policy: Equatable, Sendable {
     package var fairness = Fairness()
     package var priors = Priors()
     package var ladder = Ladder()
+    package var integrators = IntegratorLimits()
     /// Whether what was learned of members counts; if not, everybody is taken to be as the priors say.
     package var isLearning = true
 

@@ -29,12 +29,15 @@ package struct ArrivalForecast: Sendable {
         var arrived = [Double](repeating: 0, count: prospects.count)
         times.reserveCapacity(steps.count)
         absence.reserveCapacity(steps.count)
+        // One factor changes at each step, so only the products behind it are made anew.
+        var products = [Double](repeating: 1, count: prospects.count + 1)
         for step in steps {
             arrived[step.prospect] += 1 / Double(prospects[step.prospect].arrivals.count)
-            var product = 1.0
-            for position in prospects.indices { product *= 1 - prospects[position].chance * arrived[position] }
+            for position in step.prospect..<prospects.count {
+                products[position + 1] = products[position] * (1 - prospects[position].chance * arrived[position])
+            }
             times.append(step.time)
-            absence.append(max(product, 0))
+            absence.append(max(products[prospects.count], 0))
         }
         var area = [Double](repeating: 0, count: times.count)
         var sum = 0.0

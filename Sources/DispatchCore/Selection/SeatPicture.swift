@@ -27,8 +27,14 @@ struct SeatPicture {
 }
 
 extension Board {
-    func picture(of seat: Seat, _ request: HelpRequest, _ beliefs: Beliefs, at now: Timestamp) -> SeatPicture {
-        let live = request.assignments.filter { $0.seatID == seat.id && $0.state.isLive }
+    func picture(
+        of seat: Seat,
+        _ request: HelpRequest,
+        _ parts: RequestParts,
+        _ beliefs: Beliefs,
+        at now: Timestamp
+    ) -> SeatPicture {
+        let live = parts.liveAssignments(on: seat)
         return SeatPicture(
             request: request,
             seat: seat,
@@ -39,7 +45,7 @@ extension Board {
                     prospect: prospect(of: assignment, request, beliefs, at: now)
                 )
             },
-            asked: request.offers.filter { $0.seatID == seat.id && $0.state == .pending }.map { offer in
+            asked: parts.pendingOffers(for: seat).map { offer in
                 SeatPicture.Asked(
                     offer: offer,
                     prospect: prospect(of: offer, request, beliefs, at: now),

@@ -13,11 +13,13 @@ package struct SimpleSelection: Equatable, Sendable {
     func select(
         for seat: Seat,
         of request: HelpRequest,
+        _ parts: RequestParts,
         on board: Board,
-        taken: [MemberID],
-        at now: Timestamp
+        taken: Set<MemberID>,
+        at now: Timestamp,
+        within budget: inout WorkBudget
     ) -> Selection {
-        let asked = request.offers.filter { $0.seatID == seat.id && $0.round == seat.round && $0.reason.isAsking }
+        let asked = parts.askingOffers(for: seat)
         var scope = Roster.Scope(requires: seat.requires, isUnaskedOnly: true, isReachableOnly: true)
         var selection = Selection()
 
@@ -50,10 +52,11 @@ package struct SimpleSelection: Equatable, Sendable {
         }
 
         let reason: Offer.Reason = asked.isEmpty ? .nearest : .replacement
-        var excluded = Set(taken)
+        var excluded = taken
         for choice in selection.choices { excluded.insert(choice.approach.memberID) }
         // Members who hold an offer already are asked only when nobody else is left.
         var unheard = board.unheardEndpoints(of: request)
+        budget.spend(WorkBudget.Cost.search + parts.count * WorkBudget.Cost.part)
         for isUnaskedOnly in [true, false] where selection.choices.isEmpty || isUnaskedOnly {
             scope.isUnaskedOnly = isUnaskedOnly
             var found: [Roster.Approach] = []
@@ -64,8 +67,9 @@ package struct SimpleSelection: Equatable, Sendable {
                     in: scope,
                     travel: board.policy.travel
                 ) { member in
-                    !excluded.contains(member.id) && unheard.mayHear(member, board.roster)
-                        && board.mayAlert(member, for: request, at: now)
+                    budget.spend(WorkBudget.Cost.visited)
+                    return !excluded.contains(member.id) && unheard.mayHear(member, board.roster)
+                        && parts.mayAsk(member.id) && board.reserve(of: member, for: request, at: now) == nil
                 }
             } while found.isEmpty && unheard.relax()
             selection.choices += found.map { .init(approach: $0, reason: reason) }

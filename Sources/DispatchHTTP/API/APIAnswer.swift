@@ -21,12 +21,21 @@ enum APIAnswer {
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: bytes))
     }
 
+    /// How to show who one is, which every 401 says (RFC 9110, section 15.5.2); nil for other problems.
+    static func challenge(of problem: Problem) -> String? {
+        guard problem.status == 401 else { return nil }
+        switch problem.code {
+        case .signatureRequired, .signatureInvalid: return "StandardWebhooks"
+        case _: return "Bearer"
+        }
+    }
+
     static func problem(_ problem: Problem) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = Problem.mediaType
         headers[.cacheControl] = "no-store"
         if let seconds = problem.retryAfterSeconds { headers[.retryAfter] = String(seconds) }
-        if problem.code == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+        headers[.wwwAuthenticate] = challenge(of: problem)
         // A problem holds no number that JSON cannot, so this cannot fail; an empty body would still carry the status.
         let body = (try? WireJSON.bytes(of: problem)) ?? []
         return Response(

@@ -54,6 +54,7 @@ package enum APIRouter {
         ImportRoutes(dispatcher: dispatcher, uploadFolder: settings.uploadFolder).add(to: authenticated)
         BackupRoutes(dispatcher: dispatcher).add(to: authenticated)
         DoctorRoutes(dispatcher: dispatcher).add(to: authenticated)
+        RetentionRoutes(dispatcher: dispatcher).add(to: authenticated)
         TokenRoutes(dispatcher: dispatcher).add(to: authenticated)
         EventRoutes(dispatcher: dispatcher).add(to: authenticated)
     }

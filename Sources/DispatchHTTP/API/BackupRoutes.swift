@@ -34,7 +34,7 @@ struct BackupRoutes: Sendable {
     }
 
     @Sendable private func make(_ request: Request, _ context: APIContext) async throws -> Response {
-        try check(context)
+        let principal = try check(context)
         let accepted = request.headers[.accept] ?? ""
         let turn: BackupTurn
         do throws(BackupFailure) {
@@ -43,7 +43,11 @@ struct BackupRoutes: Sendable {
             throw BackupPresenter.problem(error)
         }
         if accepted.contains(BackupStreamLine.fileMediaType) {
-            return stream(BackupStreamLine.fileMediaType) { try await Self.send(turn, &$0) }
+            return stream(BackupStreamLine.fileMediaType) { [dispatcher] writer in
+                try await Self.send(turn, &writer) {
+                    dispatcher.access.isInForce(principal, at: dispatcher.clock.expiryWall)
+                }
+            }
         }
         if accepted.contains(BackupStreamLine.mediaType) {
             return stream(BackupStreamLine.mediaType) { try await Self.keep(turn, &$0) }
@@ -57,8 +61,11 @@ struct BackupRoutes: Sendable {
         return try APIAnswer.json(BackupPresenter.result(report))
     }
 
-    private func check(_ context: APIContext) throws(Problem) {
-        try context.principal(.administrator).check(township: nil)
+    @discardableResult
+    private func check(_ context: APIContext) throws(Problem) -> Principal {
+        let principal = try context.principal(.administrator)
+        try principal.check(township: nil)
+        return principal
     }
 
     // MARK: Streams
@@ -102,8 +109,15 @@ struct BackupRoutes: Sendable {
     }
 
     /// The lines, and after the last one the file, of which the daemon keeps nothing.
+    ///
+    /// - Parameter isPermitted: Whether the token that was come with still holds. The file breaks off when it does not; what
+    ///   came of it is no backup.
     @concurrent
-    private static func send(_ turn: BackupTurn, _ writer: inout any ResponseBodyWriter) async throws {
+    private static func send(
+        _ turn: BackupTurn,
+        _ writer: inout any ResponseBodyWriter,
+        while isPermitted: @Sendable () -> Bool
+    ) async throws {
         let (lines, sink) = AsyncStream<BackupProgress>.makeStream(bufferingPolicy: .bufferingNewest(1))
         async let made = lend(turn, sink)
         for await line in lines { try await write(.progress(BackupPresenter.progress(line)), to: &writer) }
@@ -116,6 +130,7 @@ struct BackupRoutes: Sendable {
         try await write(.result(BackupPresenter.result(loan.report)), to: &writer)
         let file = try await loan.open()
         while let piece = try await file.read(atMost: pieceBytes) {
+            guard isPermitted() else { throw CancellationError() }
             try await write(ByteBuffer(bytes: piece), to: &writer)
         }
         await loan.sent()

@@ -38,7 +38,7 @@ struct DeliveryRoutes: Sendable {
         )
         return try APIAnswer.json(
             DeliveryList(
-                deliveries: found.map { DeliveryView($0) },
+                deliveries: found.map { DeliveryView($0, dispatcher.clock) },
                 next: found.count == limit ? found.last.map { String($0.id) } : nil
             )
         )
@@ -64,14 +64,14 @@ struct DeliveryRoutes: Sendable {
         guard let (delivery, attempts) = try await dispatcher.store.delivery(id) else {
             throw Problem(.notFound, detail: "There is no such delivery.")
         }
-        var view = DeliveryView(delivery)
-        view.attempts = attempts.map(DeliveryView.Attempt.init)
+        var view = DeliveryView(delivery, dispatcher.clock)
+        view.attempts = attempts.map { DeliveryView.Attempt($0, dispatcher.clock) }
         return try APIAnswer.json(view)
     }
 }
 
 extension DeliveryView {
-    init(_ delivery: Store.DeliveryDetail) {
+    init(_ delivery: Store.DeliveryDetail, _ clock: ServiceClock) {
         let state = State(rawValue: delivery.state) ?? .cancelled
         self.init(
             id: delivery.id,
@@ -81,21 +81,21 @@ extension DeliveryView {
             memberId: delivery.memberID?.text,
             endpoint: delivery.endpointID,
             state: state,
-            createdAt: WireTime(delivery.createdAt),
-            deadline: WireTime(delivery.deadline),
-            dueAt: state == .due ? WireTime(delivery.dueAt) : nil,
-            settledAt: delivery.settledAt.map(WireTime.init),
+            createdAt: clock.wire(delivery.createdAt),
+            deadline: clock.wire(delivery.deadline),
+            dueAt: state == .due ? clock.wire(delivery.dueAt) : nil,
+            settledAt: delivery.settledAt.map(clock.wire),
             attemptCount: delivery.attempts
         )
     }
 }
 
 extension DeliveryView.Attempt {
-    init(_ attempt: Store.AttemptDetail) {
+    init(_ attempt: Store.AttemptDetail, _ clock: ServiceClock) {
         self.init(
             number: attempt.number,
-            startedAt: WireTime(attempt.startedAt),
-            finishedAt: WireTime(attempt.finishedAt),
+            startedAt: clock.wire(attempt.startedAt),
+            finishedAt: clock.wire(attempt.finishedAt),
             outcome: attempt.outcome,
             status: attempt.status,
             reason: attempt.reason,
@@ -105,7 +105,7 @@ extension DeliveryView.Attempt {
             connectMilliseconds: attempt.connectMilliseconds,
             tlsMilliseconds: attempt.tlsMilliseconds,
             firstByteMilliseconds: attempt.firstByteMilliseconds,
-            totalMilliseconds: attempt.totalMilliseconds.map { Int($0.rounded()) },
+            totalMilliseconds: attempt.totalMilliseconds.map { Int(nearest: $0) },
             // Whatever the other side sent: what is no UTF-8 is shown as such.
             answer: attempt.answer.isEmpty ? nil : String(decoding: attempt.answer, as: UTF8.self),
             leadDelivery: attempt.leadDeliveryID

@@ -15,15 +15,8 @@ struct DeskRoutes: Sendable {
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         let principal = try context.principal(.operator, .administrator, .desk)
         _ = try request.query()
-        let directory = dispatcher.directory
-        let desks = try await dispatcher.store.deskRecords().filter { desk in
-            switch desk.level {
-            case .branch: principal.sees(township: directory.township(ofVillage: desk.code))
-            case .township: principal.sees(township: desk.code)
-            // Everybody may need the county.
-            case .county: true
-            }
-        }
+        let sight = dispatcher.sight(of: principal)
+        let desks = try await dispatcher.store.deskRecords().filter { sight.covers($0) }
         return try APIAnswer.json(DeskList(desks: desks.map(DeskView.init)))
     }
 }

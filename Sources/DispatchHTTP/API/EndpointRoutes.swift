@@ -36,7 +36,7 @@ struct EndpointRoutes: Sendable {
         )
         return try APIAnswer.json(
             EndpointList(
-                endpoints: found.map(EndpointView.init),
+                endpoints: found.map { EndpointView($0, dispatcher.clock) },
                 next: found.count == limit ? found.last.map { String($0.id) } : nil
             )
         )
@@ -63,7 +63,7 @@ struct EndpointRoutes: Sendable {
         guard let test = try await dispatcher.test(try context.number(), by: principal.actor) else {
             throw Problem(.notFound, detail: "There is no such endpoint.")
         }
-        return try APIAnswer.json(DeliveryView.Attempt(test))
+        return try APIAnswer.json(DeliveryView.Attempt(test, dispatcher.clock))
     }
 
     /// Makes a new secret that signs beside the listed one.
@@ -100,22 +100,22 @@ struct EndpointRoutes: Sendable {
         guard let endpoint = try await dispatcher.store.endpoint(id) else {
             throw Problem(.notFound, detail: "There is no such endpoint.")
         }
-        return try APIAnswer.json(EndpointView(endpoint))
+        return try APIAnswer.json(EndpointView(endpoint, dispatcher.clock))
     }
 }
 
 extension EndpointView {
-    init(_ endpoint: Store.EndpointDetail) {
+    init(_ endpoint: Store.EndpointDetail, _ clock: ServiceClock) {
         self.init(
             id: endpoint.id,
             channel: endpoint.record.channel,
             address: endpoint.record.shown,
             members: endpoint.memberCount,
             desks: endpoint.deskCount,
-            disabledAt: endpoint.disabled.map { WireTime($0.at) },
+            disabledAt: endpoint.disabled.map { clock.wire($0.at) },
             disabledReason: endpoint.disabled?.reason.rawValue,
-            lastSentAt: endpoint.lastSentAt.map(WireTime.init),
-            lastFailedAt: endpoint.lastFailedAt.map(WireTime.init),
+            lastSentAt: endpoint.lastSentAt.map(clock.wire),
+            lastFailedAt: endpoint.lastFailedAt.map(clock.wire),
             failures: endpoint.failureCount,
             waiting: endpoint.waitingCount,
             rotation: endpoint.rotation == .none ? nil : endpoint.rotation.rawValue
@@ -134,11 +134,11 @@ extension Store.EndpointFilter {
 }
 
 extension DeliveryView.Attempt {
-    init(_ test: Dispatcher.EndpointTest) {
+    init(_ test: Dispatcher.EndpointTest, _ clock: ServiceClock) {
         self.init(
             number: 1,
-            startedAt: WireTime(test.startedAt),
-            finishedAt: WireTime(test.finishedAt),
+            startedAt: clock.wire(test.startedAt),
+            finishedAt: clock.wire(test.finishedAt),
             outcome: test.isSent ? "sent" : "given-up",
             status: test.status,
             reason: test.reason,

@@ -66,7 +66,7 @@ struct EventRoutes: Sendable {
         let body = ResponseBody { [dispatcher] writer in
             dispatcher.metrics.eventStreamOpened()
             defer { dispatcher.metrics.eventStreamClosed() }
-            try await Self.write(&writer, from: first, filter, dispatcher)
+            try await Self.write(&writer, from: first, to: principal, filter, dispatcher)
             try await writer.finish(nil)
         }
         var headers = HTTPFields()
@@ -76,21 +76,25 @@ struct EventRoutes: Sendable {
         return Response(status: .ok, headers: headers, body: body)
     }
 
+    /// Ends when the token that was come with is revoked or expires: it is checked behind each read and at each heartbeat. What
+    /// wakes it when one is revoked is the journal's own entry about that.
     @concurrent
     private static func write(
         _ writer: inout any ResponseBodyWriter,
         from start: Int64,
+        to principal: Principal,
         _ filter: EventFilter,
         _ dispatcher: Dispatcher
     ) async throws {
         // Says at once from where on the client follows, so that it can resume even if it hears nothing.
         try await writer.write(ByteBuffer(string: "id: \(start)\n\n"))
-        let presenter = TimelinePresenter(tokenNames: [:])
+        let presenter = TimelinePresenter(tokenNames: [:], clock: dispatcher.clock)
         var position = start
         while !Task.isShuttingDownGracefully && !Task.isCancelled {
             let lines = try await dispatcher.store.journal(after: position, limit: readLimit)
+            guard dispatcher.access.isInForce(principal, at: dispatcher.clock.expiryWall) else { return }
             // Positions have no gaps. Should a slow follower find one, what it has missed is pruned: asked anew, it is told so.
-            if let first = lines.first, first.position > position + 1 { return }
+            if let first = lines.first, first.position - position > 1 { return }
             var text = ""
             for line in lines {
                 position = line.position
@@ -100,20 +104,34 @@ struct EventRoutes: Sendable {
             }
             if !text.isEmpty { try await writer.write(ByteBuffer(string: text)) }
             guard lines.count < readLimit else { continue }
-            if !(await waitForMore(past: position, dispatcher.follower)) {
+            let pause = pause(of: principal, dispatcher.clock)
+            if !(await waitForMore(past: position, dispatcher.follower, atMost: pause)) {
+                guard dispatcher.access.isInForce(principal, at: dispatcher.clock.expiryWall) else { return }
                 try await writer.write(ByteBuffer(string: ":\n\n"))
             }
         }
     }
 
-    /// Waits until the journal grows, the daemon shuts down or it is time for a heartbeat.
-    private static func waitForMore(past position: Int64, _ follower: JournalFollower) async -> Bool {
+    /// How long a stream may be quiet: until the next heartbeat, or until the token expires.
+    private static func pause(of principal: Principal, _ clock: ServiceClock) -> Duration {
+        let heartbeat = Duration.seconds(heartbeatSeconds)
+        let wall = clock.wallNow
+        guard let end = principal.expiresAt, end > wall else { return heartbeat }
+        return min(heartbeat, .seconds(end.seconds(since: wall) / clock.rate))
+    }
+
+    /// Waits until the journal grows, the daemon shuts down or the pause is over.
+    private static func waitForMore(
+        past position: Int64,
+        _ follower: JournalFollower,
+        atMost pause: Duration
+    ) async -> Bool {
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
                 group.addTask { await follower.grows(past: position) }
                 group.addTask {
                     // It throws only when the task is cancelled, and then nobody waits for the heartbeat.
-                    try? await Task.sleep(for: .seconds(heartbeatSeconds))
+                    try? await Task.sleep(for: pause)
                     return false
                 }
                 defer { group.cancelAll() }

@@ -29,7 +29,7 @@ struct ForgetRoutes: Sendable {
     private func named(_ context: APIContext) throws -> (Principal, String) {
         let principal = try context.principal(.administrator)
         try principal.check(township: nil)
-        return (principal, try context.text())
+        return (principal, try context.listedID())
     }
 
     private func answer(
@@ -49,7 +49,7 @@ struct ForgetRoutes: Sendable {
             ForgottenView(
                 kind: kind,
                 id: id,
-                forgottenAt: WireTime(forgotten.at),
+                forgottenAt: dispatcher.clock.wire(forgotten.at),
                 wasForgotten: forgotten.isRepeat,
                 erasedRequests: forgotten.requestCount,
                 clearedTexts: forgotten.textCount

@@ -26,10 +26,21 @@ struct HealthRoutes: Sendable {
     /// How long the writer may take to answer before the daemon counts as not ready.
     private static let readinessMilliseconds = 5_000
 
+    /// How the wall clock stands. A daemon whose clock is wrong is ready all the same: it serves by elapsed time.
+    private var clock: ClockView {
+        let standing = dispatcher.clock.standing
+        return ClockView(
+            doubtedSince: standing.doubtedSince.map(dispatcher.clock.wire),
+            aheadSeconds: standing.offBySeconds,
+            lastStepAt: standing.lastStep.map { dispatcher.clock.wire($0.at) },
+            lastStepMilliseconds: standing.lastStep?.milliseconds
+        )
+    }
+
     /// Ready when the writer loop answers, which it does only while it can take work.
     @Sendable private func ready(_ request: Request, _ context: APIContext) async throws -> Response {
         try await dispatcher.writer.answers(withinMilliseconds: Self.readinessMilliseconds)
-        return try APIAnswer.json(Health(status: "ready"))
+        return try APIAnswer.json(ReadinessView(status: "ready", clock: clock))
     }
 
     @Sendable private func metrics(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -21,8 +21,11 @@ struct ImportRoutes: Sendable {
         let principal = try context.principal(.administrator)
         try principal.check(township: nil)
         guard let kind = RosterKind(rawValue: try context.text("kind")) else { throw Problem(.notFound) }
+        // All of it before the upload: what is refused leaves no list behind.
         let query = try request.query("dryRun", "removeMissing", "encoding")
         let encoding: ImportEncoding = try query.choice("encoding") ?? .automatic
+        let isDryRun = try query.flag("dryRun") ?? false
+        let removesMissing = try query.flag("removeMissing") ?? false
         // A full disk is told before the upload makes it fuller.
         _ = try await dispatcher.writer.write([], isNewWork: true)
         let upload = try await Upload.receive(request, into: uploadFolder, on: dispatcher.threads.uploads)
@@ -30,8 +33,8 @@ struct ImportRoutes: Sendable {
             path: upload.path,
             kind: kind,
             encoding: TextEncoding(encoding),
-            isDryRun: try query.flag("dryRun") ?? false,
-            removesMissing: try query.flag("removeMissing") ?? false,
+            isDryRun: isDryRun,
+            removesMissing: removesMissing,
             actor: principal.actor
         )
         guard request.headers[.accept]?.contains(ImportStreamLine.mediaType) ?? false else {
@@ -49,6 +52,8 @@ struct ImportRoutes: Sendable {
             status: .ok,
             headers: [.contentType: ImportStreamLine.mediaType, .cacheControl: "no-store"],
             body: ResponseBody { [dispatcher] writer in
+                // It is read until the import is over, also when whoever follows it has gone.
+                defer { withExtendedLifetime(upload) {} }
                 let (lines, sink) = AsyncStream<ImportProgress>.makeStream(bufferingPolicy: .bufferingNewest(1))
                 async let last = ImportPresenter.lastLine(of: order, dispatcher.importer) { stage, rows, bytes in
                     sink.yield(ImportProgress(stage: stage, rows: rows, bytes: bytes))

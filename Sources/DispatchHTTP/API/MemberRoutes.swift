@@ -32,27 +32,21 @@ struct MemberRoutes: Sendable {
         let requires = try query.words("requires", atMost: WireLimits.requiredWords) ?? []
         let limit = try query.integer("limit", in: WireLimits.nearestMembers) ?? Self.defaultNearest
         let travel = dispatcher.policy.travel
-        let (found, near) = try await dispatcher.writer.inspect { board in
-            let found = board.roster.nearest(
+        let found = try await dispatcher.writer.inspect { board in
+            board.roster.nearest(
                 to: place.coordinate,
                 count: limit,
                 in: Roster.Scope(requires: requires),
                 travel: travel
             )
-            return (found, found.compactMap { board.roster.member($0.memberID) })
         }
-        let seesPeople = principal.role == .operator || principal.role == .administrator
         // The nearest may live across the border of the caller's township: they count, but their names stay there.
-        let inScope = near.filter { member in
-            guard let own = principal.townshipCode else { return seesPeople }
-            return seesPeople && directory.township(ofVillage: member.villageCode) == own
-        }
-        let people = try await dispatcher.store.contactDetails(of: inScope.map(\.id))
+        let people = try await dispatcher.people(found.map(\.memberID), for: dispatcher.sight(of: principal))
         let members = found.map { approach in
             NearestMembers.NearMember(
                 id: approach.memberID.text,
-                distanceMeters: Int(approach.distanceMeters.rounded()),
-                etaSeconds: Int(approach.etaSeconds.rounded()),
+                distanceMeters: Int(nearest: approach.distanceMeters),
+                etaSeconds: Int(nearest: approach.etaSeconds),
                 name: people[approach.memberID]?.name,
                 phone: people[approach.memberID]?.phone
             )
@@ -74,11 +68,12 @@ struct MemberRoutes: Sendable {
             after: try query.text("after", atMost: MemberID.lengthLimitBytes),
             limit: limit
         ).map(\.id)
-        var views: [MemberView] = []
-        for id in ids {
-            if let member = try await dispatcher.store.member(id) { views.append(try await view(member)) }
+        var page = Page<MemberView>()
+        for id in ids where !page.isFull {
+            if let member = try await dispatcher.store.member(id) { try page.add(try await view(member)) }
         }
-        return try APIAnswer.json(MemberList(members: views, next: ids.count == limit ? ids.last?.text : nil))
+        let next = page.isFull ? page.views.last?.id : ids.count == limit ? ids.last?.text : nil
+        return try APIAnswer.json(MemberList(members: page.views, next: next))
     }
 
     @Sendable private func show(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -104,7 +99,7 @@ struct MemberRoutes: Sendable {
         var view = try await view(member)
         let now = dispatcher.clock.now
         view.learned = try await dispatcher.writer.inspect { $0.learned(of: member.record.id, at: now) }
-            .map(LearnedView.init)
+            .map { LearnedView($0, dispatcher.clock) }
         return view
     }
 
@@ -116,10 +111,10 @@ struct MemberRoutes: Sendable {
         case .unchanged: break
         case .cleared: change.awayUntil = .some(nil)
         case .until(let time):
-            guard time.milliseconds > dispatcher.clock.milliseconds else {
+            guard time.milliseconds > dispatcher.clock.wallNow.milliseconds else {
                 throw Problem(.invalidValue, detail: "“awayUntil” must lie in the future.", field: "awayUntil")
             }
-            change.awayUntil = Timestamp(milliseconds: time.milliseconds)
+            change.awayUntil = WallTime(milliseconds: time.milliseconds)
         }
         if let position = patch.position {
             change.position =
@@ -131,8 +126,13 @@ struct MemberRoutes: Sendable {
     }
 
     @Sendable private func link(_ request: Request, _ context: APIContext) async throws -> Response {
-        let (_, member) = try await member(context)
-        guard let token = try await dispatcher.memberLinkToken(of: member.record.id) else { throw Problem(.notFound) }
+        let (principal, member) = try await member(context)
+        let id = member.record.id
+        let isRenewed = try request.query("renew").flag("renew") ?? false
+        let made =
+            isRenewed
+            ? try await dispatcher.renewMemberLink(of: id, by: principal) : try await dispatcher.memberLinkToken(of: id)
+        guard let token = made else { throw Problem(.notFound) }
         return try APIAnswer.json(MemberLink(url: "\(dispatcher.publicURL)/m/\(token)"))
     }
 
@@ -158,7 +158,7 @@ struct MemberRoutes: Sendable {
     /// The caller and the member in the path, if both exist and the one may see the other.
     private func member(_ context: APIContext) async throws -> (Principal, Store.MemberDetail) {
         let principal = try context.principal(.operator, .administrator)
-        guard let member = try await dispatcher.store.member(MemberID(try context.text())) else {
+        guard let member = try await dispatcher.store.member(MemberID(try context.listedID())) else {
             throw Problem(.notFound, detail: "There is no such member.")
         }
         try principal.check(township: dispatcher.directory.township(ofVillage: member.record.villageCode))
@@ -209,17 +209,17 @@ struct MemberRoutes: Sendable {
 }
 
 extension LearnedView {
-    init(_ learned: LearnedOfMember) {
+    init(_ learned: LearnedOfMember, _ clock: ServiceClock) {
         self.init(
             acceptance: RequestPresenter.rounded(learned.acceptance, 1_000),
             accepts: RequestPresenter.rounded(learned.accepts, 10),
             offers: RequestPresenter.rounded(learned.offers, 10),
-            answerMedianSeconds: Int(learned.answerMedianSeconds.rounded()),
-            turnoutMedianSeconds: Int(learned.turnoutMedianSeconds.rounded()),
+            answerMedianSeconds: Int(nearest: learned.answerMedianSeconds),
+            turnoutMedianSeconds: Int(nearest: learned.turnoutMedianSeconds),
             noShow: RequestPresenter.rounded(learned.noShow, 1_000),
             metersPerSecond: RequestPresenter.rounded(learned.metersPerSecond, 10),
             alerts: learned.alertCount,
-            restsUntil: learned.restsUntil.map(WireTime.init)
+            restsUntil: learned.restsUntil.map(clock.wire)
         )
     }
 }

@@ -1,3 +1,4 @@
+import CanonicalText
 import DispatchCore
 import DispatchService
 import DispatchStore
@@ -137,8 +138,8 @@ struct PageRoutes: Sendable {
             case .goOnDuty: change.isOnDuty = true
             case .goOffDuty: change.isOnDuty = false
             case .goAway:
-                let now = dispatcher.clock.now
-                let until = form["until"].flatMap { Int64($0) }.map(Timestamp.init(milliseconds:))
+                let now = dispatcher.clock.wallNow
+                let until = form["until"].flatMap { Int64($0) }.map(WallTime.init(milliseconds:))
                 guard let until, until > now, until <= now.adding(seconds: Self.awayLimitSeconds) else {
                     throw Problem(.outOfOrder, field: "until")
                 }
@@ -202,7 +203,7 @@ struct PageRoutes: Sendable {
         PagePresenter(
             links: dispatcher.links,
             utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds,
-            now: dispatcher.clock.now,
+            clocks: dispatcher.clock,
             policy: dispatcher.policy,
             language: language
         )
@@ -213,14 +214,14 @@ struct PageRoutes: Sendable {
         return PageLanguage(parameter: asked.map(String.init), default: language)
     }
 
-    /// The fields of a form (application/x-www-form-urlencoded, WHATWG URL, section 5).
+    /// The fields of a form (application/x-www-form-urlencoded, WHATWG URL, section 5), each value in its one spelling.
     private func form(of request: Request) async throws -> [String: String] {
         let text = String(decoding: try await request.bytes(atMost: Self.formLimitBytes), as: UTF8.self)
         let pairs = text.split(separator: "&").map { pair -> (String, String) in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { part in
                 String(part).replacingOccurrences(of: "+", with: " ").removingPercentEncoding ?? ""
             }
-            return (parts[0], parts.count > 1 ? parts[1] : "")
+            return (parts[0], parts.count > 1 ? parts[1].nfc : "")
         }
         return Dictionary(pairs) { first, _ in first }
     }
@@ -259,7 +260,12 @@ struct PageRoutes: Sendable {
             case .signatureRequired: message = .signedOnly
             case _: message = .notFound
             }
-            status = HTTPResponse.Status(code: problem.status)
+            var response = Self.response(
+                MessagePage.document(message, language: language),
+                status: HTTPResponse.Status(code: problem.status)
+            )
+            response.headers[.wwwAuthenticate] = APIAnswer.challenge(of: problem)
+            return response
         }
         return Self.response(MessagePage.document(message, language: language), status: status)
     }
@@ -296,6 +302,7 @@ extension PageMessage {
         case .unknownRequest, .unknownOffer, .unknownMember, .unknownSeat: self = .notFound
         case .outOfOrder, .unknownCategory, .unknownVillage, .scheduledWithoutTime, .scheduledInThePast,
             .timeWithoutScheduled, .idempotencyConflict, .notCleared, .tooManyOpenRequests, .tooManySeats,
+            .tooManySeatsAtOnce, .tooManyOpenSeats,
             .requestNotOver, .cannotBeScheduled, .nothingToEscalate, .ladderExhausted, .noDeskCalled,
             .partOfOpenRequests:
             self = .outOfOrder

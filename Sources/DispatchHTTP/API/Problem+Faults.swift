@@ -50,7 +50,11 @@ extension Problem {
 
     init(refusal: Refusal) {
         switch refusal {
-        case .unknownRequest: self.init(.notFound, detail: "There is no such request, or it is long over.")
+        case .unknownRequest:
+            self.init(
+                .notFound,
+                detail: "There is no such request, it is long over, or it cannot be read: then close or cancel it."
+            )
         case .unknownOffer: self.init(.notFound, detail: "There is no such offer.")
         case .unknownMember(let id): self.init(.unknownMember, field: "memberId", value: .string(id.text))
         case .unknownSeat(let allowed):
@@ -105,6 +109,26 @@ extension Problem {
         case .capabilityMissing(let required):
             self.init(.capabilityMissing, field: "memberId", allowed: required)
         case .tooManySeats(let limit): self.init(.tooManySeats, detail: "The limit is \(limit).", field: "count")
+        case .tooManySeatsAtOnce(let asked, let limit):
+            self.init(
+                .integratorSeats,
+                detail: "This one asks for \(asked); an integrator may ask for \(limit), or leave “seats” out.",
+                field: "seats",
+                value: .integer(Int64(asked)),
+                allowed: ["at most \(limit) seats"]
+            )
+        case .tooManyOpenSeats(let seats):
+            let left = max(0, seats.limit - seats.open)
+            let opener = seats.scope == .token ? "with this token" : "by integrators"
+            self.init(
+                .integratorOpenSeats,
+                detail: "Of requests opened \(opener) \(seats.open) seats are open, the limit is \(seats.limit), and "
+                    + "this one asks for \(seats.asked). Leave “seats” out, or ring the operator.",
+                field: "seats",
+                value: .integer(Int64(seats.asked)),
+                allowed: left > 0 ? ["at most \(left) seats", "no “seats”"] : ["no “seats”"],
+                retryAfterSeconds: Self.outageRetrySeconds
+            )
         case .requestNotOver(let state):
             self.init(
                 .requestNotOver,

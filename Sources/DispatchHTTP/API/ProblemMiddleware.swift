@@ -7,6 +7,9 @@ import Logging
 import NIOHTTP1
 
 /// Turns whatever a route throws into problem+json; the inside of a fault goes to the log, never to the client.
+///
+/// The answer to HEAD has no body, whatever it is (RFC 9110, section 9.3.2): the client would take one for the beginning of
+/// the next answer.
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
@@ -17,6 +20,16 @@ struct ProblemMiddleware: RouterMiddleware {
         _ request: Request,
         context: APIContext,
         next: @concurrent (Request, APIContext) async throws -> Response
+    ) async throws -> Response {
+        let response = try await answer(request, context, next)
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    @concurrent
+    private func answer(
+        _ request: Request,
+        _ context: APIContext,
+        _ next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)

@@ -1,3 +1,4 @@
+import CanonicalText
 import DispatchCore
 import DispatchWire
 import Foundation
@@ -45,7 +46,12 @@ extension APIContext {
         return id
     }
 
-    /// A text in the path.
+    /// An id of a county's list in the path, in its one spelling.
+    func listedID(_ name: String = "id") throws(Problem) -> String {
+        try text(name).nfc
+    }
+
+    /// A text in the path, as it stands there: tokens too come this way.
     func text(_ name: String = "id") throws(Problem) -> String {
         guard let text = parameters.get(name), !text.isEmpty else { throw Problem(.notFound) }
         return text.removingPercentEncoding ?? text
@@ -53,7 +59,9 @@ extension APIContext {
 
     /// A number that counts from 1 in the path; a text that is none names nothing.
     func number(_ name: String = "id") throws(Problem) -> Int64 {
-        guard let number = parameters.get(name).flatMap({ Int64($0) }), number > 0 else { throw Problem(.notFound) }
+        guard case .integer(let number)? = parameters.get(name)?.jsonNumber, number > 0 else {
+            throw Problem(.notFound)
+        }
         return number
     }
 }

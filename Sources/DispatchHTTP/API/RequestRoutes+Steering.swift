@@ -51,19 +51,36 @@ extension RequestRoutes {
         do throws(SubmissionFailure) {
             try await dispatcher.assign(MemberID(body.memberId), to: seatID, of: id, by: principal)
         } catch {
-            guard case .refused(.memberBusy) = error else { throw error }
-            // Whoever wanted this one needs another one now.
-            var problem = Problem(failure: error)
-            problem.candidates = try await dispatcher.freeMembers(for: seatID, of: id).map { near in
-                .object([
-                    "memberId": .string(near.member.memberID.text), "name": .string(near.name),
-                    "phone": .string(near.phone),
-                    "distanceMeters": .integer(Int64(near.member.distanceMeters.rounded())),
-                ])
-            }
-            throw problem
+            guard case .refused(.memberBusy(let member, _)) = error else { throw error }
+            throw try await busy(member, Problem(failure: error), seatID, id, principal)
         }
         return try APIAnswer.json(try await view(id, principal))
+    }
+
+    /// The problem with the nearest who are free: whoever wanted this member needs another one now.
+    private func busy(
+        _ member: MemberID,
+        _ problem: Problem,
+        _ seat: SeatID,
+        _ id: DispatchCore.RequestID,
+        _ principal: Principal
+    ) async throws -> Problem {
+        let sight = dispatcher.sight(of: principal)
+        var problem = problem
+        // Which requests keep somebody busy who lives beyond the border is not told either.
+        if sight.townshipCode != nil, try await dispatcher.people([member], for: sight).isEmpty {
+            problem.detail = Problem(refusal: .memberBusy(member, numbers: [])).detail
+        }
+        problem.candidates = try await dispatcher.freeMembers(for: seat, of: id, for: sight).map { near in
+            var members: [String: JSONValue] = [
+                "memberId": .string(near.approach.memberID.text),
+                "distanceMeters": .integer(Int64(Int(nearest: near.approach.distanceMeters))),
+            ]
+            members["name"] = near.name.map { .string($0) }
+            members["phone"] = near.phone.map { .string($0) }
+            return .object(members)
+        }
+        return problem
     }
 
     @Sendable private func addSeats(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -123,7 +140,7 @@ extension RequestRoutes {
     @Sendable private func note(_ request: Request, _ context: APIContext) async throws -> Response {
         let (principal, id) = try await steering(context)
         let body = try NewNote(json: try await request.json())
-        try await dispatcher.note(body.text, on: id, by: principal)
+        try await dispatcher.note(body.text, as: body.kind == .call ? .call : .note, on: id, by: principal)
         return try APIAnswer.json(try await view(id, principal))
     }
 }

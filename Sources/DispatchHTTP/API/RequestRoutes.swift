@@ -13,6 +13,8 @@ private typealias RequestID = DispatchCore.RequestID
 struct RequestRoutes: Sendable {
     private static let defaultPage = 50
     private static let defaultExplained = 30
+    /// Requests of a list that are read at once.
+    private static let readLimit = 20
 
     let dispatcher: Dispatcher
 
@@ -70,15 +72,13 @@ struct RequestRoutes: Sendable {
     /// Households that share a phone are told apart by name and address only to those who may see people, and only
     /// within their scope; others get the ids.
     private func prepare(_ new: NewRequest, for principal: Principal) async throws -> Intake.Prepared {
+        let sight = dispatcher.sight(of: principal)
         do {
-            return try await dispatcher.intake.prepare(new)
+            return try await dispatcher.intake.prepare(new, for: sight)
         } catch var problem as Problem where problem.code == .ambiguousCaller {
-            let directory = dispatcher.directory
             problem.candidates = problem.candidates?.map { candidate in
                 let village = candidate["villageCode"]
-                let township = village?.text.flatMap { directory.township(ofVillage: $0) }
-                let isInScope = principal.townshipCode == nil || principal.townshipCode == township
-                guard presenter(principal).seesPeople, isInScope else {
+                guard village?.text.map({ sight.names(in: $0) }) ?? false else {
                     return .object(["householdId": candidate["householdId"] ?? .null, "villageCode": village ?? .null])
                 }
                 return candidate
@@ -115,10 +115,26 @@ struct RequestRoutes: Sendable {
             before: before,
             limit: limit
         )
-        let details = try await dispatcher.store.requests(ids)
-        let views = details.map { presenter(principal).view($0) }
-        let list = RequestList(requests: views, next: ids.count == limit ? ids.last?.description : nil)
-        return try APIAnswer.json(list)
+        let presenter = presenter(principal)
+        var page = Page<RequestView>()
+        // What cannot be read asks nobody by itself: it stands first, whichever open state was asked for, and there alone.
+        let unreadable = try await dispatcher.writer.inspect { $0.unreadable }
+        let isFirst = before == nil && (wanted.isEmpty || !wanted.allSatisfy(\.isOver))
+        let first = try await dispatcher.store.unreadableRequests(
+            isFirst ? unreadable : [],
+            townshipCode: principal.townshipCode
+        )
+        let firstViews = first.map { presenter.view($0) }
+        let others = ids.filter { !unreadable.contains($0.description) }
+        // A few at a time: a page of long ones ends early, and what has no room is not read.
+        for start in stride(from: 0, to: others.count, by: Self.readLimit) where !page.isFull {
+            let piece = Array(others[start..<min(start + Self.readLimit, others.count)])
+            for detail in try await dispatcher.store.requests(piece) where !page.isFull {
+                try page.add(presenter.view(detail))
+            }
+        }
+        let next = page.isFull ? page.views.last?.id : ids.count == limit ? ids.last?.description : nil
+        return try APIAnswer.json(RequestList(requests: firstViews + page.views, next: next))
     }
 
     @Sendable private func show(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -135,19 +151,14 @@ struct RequestRoutes: Sendable {
         guard let detail = try await dispatcher.store.request(id, hasTimeline: false) else { throw Problem(.notFound) }
         try principal.check(township: detail.village?.townshipCode)
         let now = dispatcher.clock.now
-        let (near, members) = try await dispatcher.writer.inspect { board in
+        let near = try await dispatcher.writer.inspect { board in
             // What is long over stands in the tables alone.
-            let near = board.nearMembers(of: board.requests[id] ?? detail.request, count: limit, at: now)
-            return (near, near.compactMap { board.roster.member($0.approach.memberID) })
+            board.nearMembers(of: board.requests[id] ?? detail.request, count: limit, at: now)
         }
-        let directory = dispatcher.directory
-        let known = members.filter { member in
-            presenter(principal).seesPeople
-                && principal.sees(township: directory.township(ofVillage: member.villageCode))
-        }
-        let people = try await dispatcher.store.contactDetails(of: known.map(\.id))
+        let members = near.map(\.approach.memberID)
+        let people = try await dispatcher.people(members, for: dispatcher.sight(of: principal))
         return try APIAnswer.json(
-            ExplanationPresenter.view(id, near, names: people.mapValues(\.name), at: now)
+            ExplanationPresenter.view(id, near, names: people.mapValues(\.name), at: now, dispatcher.clock)
         )
     }
 
@@ -163,7 +174,7 @@ struct RequestRoutes: Sendable {
         if let erasedAt = try await dispatcher.store.personalDataErasure(of: id) {
             throw Problem(
                 .personalDataErased,
-                detail: "It was erased at \(WireTime(erasedAt)); open a new request."
+                detail: "It was erased at \(dispatcher.clock.wire(erasedAt)); open a new request."
             )
         }
         return (principal, id)
@@ -172,8 +183,10 @@ struct RequestRoutes: Sendable {
     /// The request in the path: by its id, or by the number of the day that people say on the phone.
     func identifier(_ context: APIContext) async throws -> DispatchCore.RequestID {
         let text = try context.text()
-        guard let number = Int(text), number > 0 else { return try context.identifier() }
-        let today = dispatcher.clock.now.localDay(utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds)
+        guard case .integer(let whole)? = text.jsonNumber, let number = Int(exactly: whole), number > 0 else {
+            return try context.identifier()
+        }
+        let today = dispatcher.clock.wallNow.localDay(utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds)
         // After midnight people still talk about yesterday's.
         for day in [today, today - 1] {
             if let id = try await dispatcher.store.requestID(number: number, day: day) { return id }
@@ -187,11 +200,12 @@ struct RequestRoutes: Sendable {
     }
 
     func presenter(_ principal: Principal) -> RequestPresenter {
-        RequestPresenter(role: principal.role, policy: dispatcher.policy)
+        RequestPresenter(sight: dispatcher.sight(of: principal), policy: dispatcher.policy, clock: dispatcher.clock)
     }
 
     func view(_ id: DispatchCore.RequestID, _ principal: Principal) async throws -> RequestView {
-        guard let standing = try await dispatcher.standing(of: id) else { throw Problem(.notFound) }
+        let sight = dispatcher.sight(of: principal)
+        guard let standing = try await dispatcher.standing(of: id, for: sight) else { throw Problem(.notFound) }
         try principal.check(township: standing.detail.village?.townshipCode)
         return presenter(principal).view(standing)
     }

@@ -21,7 +21,7 @@ struct TokenMiddleware: RouterMiddleware {
         }
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer",
-            let principal = dispatcher.access.principal(of: parts[1], at: dispatcher.clock.now)
+            let principal = dispatcher.access.principal(of: parts[1], at: dispatcher.clock.expiryWall)
         else {
             throw Problem(
                 .unauthorized,

@@ -18,14 +18,14 @@ struct TokenRoutes: Sendable {
         let principal = try administrator(context)
         let new = try NewToken(json: try await request.json())
         let township = try township(new.scope)
-        if let expiresAt = new.expiresAt, expiresAt.milliseconds <= dispatcher.clock.milliseconds {
+        if let expiresAt = new.expiresAt, expiresAt.milliseconds <= dispatcher.clock.wallNow.milliseconds {
             throw Problem(.invalidValue, detail: "“expiresAt” must lie in the future.", field: "expiresAt")
         }
         let token = try await dispatcher.createToken(
             name: new.name,
             role: AccessTokenRecord.Role(new.role),
             townshipCode: township,
-            expiresAt: new.expiresAt.map { Timestamp(milliseconds: $0.milliseconds) },
+            expiresAt: new.expiresAt.map { WallTime(milliseconds: $0.milliseconds) },
             by: principal
         )
         let created = CreatedToken(
@@ -41,18 +41,29 @@ struct TokenRoutes: Sendable {
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try administrator(context)
-        let tokens = try await dispatcher.store.accessTokens().map { token in
-            TokenView(
-                id: token.id,
-                name: token.name,
-                role: TokenView.Role(token.role),
-                scope: scope(token.townshipCode),
-                createdAt: WireTime(token.createdAt),
-                expiresAt: token.expiresAt.map(WireTime.init),
-                revokedAt: token.revokedAt.map(WireTime.init)
-            )
+        let after = try request.query("after").text("after", atMost: WireLimits.identifierCharacters)
+        var tokens = try await dispatcher.store.accessTokens()[...]
+        if let after {
+            guard let position = tokens.firstIndex(where: { $0.id == after }) else {
+                throw Problem(.invalidValue, detail: "There is no such token.", field: "after", value: .string(after))
+            }
+            tokens = tokens[(position + 1)...]
         }
-        return try APIAnswer.json(TokenList(tokens: tokens))
+        var page = Page<TokenView>()
+        for token in tokens where !page.isFull { try page.add(view(token)) }
+        return try APIAnswer.json(TokenList(tokens: page.views, next: page.isFull ? page.views.last?.id : nil))
+    }
+
+    private func view(_ token: AccessTokenRecord) -> TokenView {
+        TokenView(
+            id: token.id,
+            name: token.name,
+            role: TokenView.Role(token.role),
+            scope: scope(token.townshipCode),
+            createdAt: WireTime(token.createdAt),
+            expiresAt: token.expiresAt.map(WireTime.init),
+            revokedAt: token.revokedAt.map(WireTime.init)
+        )
     }
 
     @Sendable private func revoke(_ request: Request, _ context: APIContext) async throws -> Response {

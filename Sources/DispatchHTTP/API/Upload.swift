@@ -6,9 +6,10 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// An uploaded file on its way through the check; it goes with the last reference to it.
+/// An uploaded file on its way through the check: it goes with the last reference to it, however that comes about.
 ///
-/// Every call to its disk is made on threads for calls that may not come back.
+/// Left behind by a daemon that was killed, it is removed at the next start. Every call to its disk is made on threads for calls
+/// that may not come back.
 package final class Upload: Sendable {
     private static let prefix = ".arrived-upload-"
     /// Bytes collected before they are written, 256 KiB: a few hundred writes for the largest list.

@@ -1,3 +1,5 @@
+import DispatchCore
+
 /// A place in the two systems that map programs expect.
 ///
 /// Amap, as every map made in China, reads GCJ-02; a `geo:` address is WGS-84 by its definition (RFC 5870). Mixing them up
@@ -27,7 +29,7 @@ package struct MapPoint: Hashable, Sendable {
 
     /// Six decimal places, a tenth of a metre.
     private static func degrees(_ value: Double) -> String {
-        let millionths = Int((value.magnitude * 1_000_000).rounded())
+        let millionths = Int(nearest: value.magnitude * 1_000_000)
         let fraction = String(millionths % 1_000_000)
         let zeros = String(repeating: "0", count: 6 - fraction.count)
         return "\(value < 0 ? "-" : "")\(millionths / 1_000_000).\(zeros)\(fraction)"

@@ -1,4 +1,5 @@
 import DispatchCore
+import DispatchService
 import DispatchWire
 
 /// Puts what keeps near members from being asked in the words of the API.
@@ -8,21 +9,22 @@ enum ExplanationPresenter {
         _ id: DispatchCore.RequestID,
         _ near: [Board.NearMember],
         names: [MemberID: String],
-        at now: Timestamp
+        at now: Timestamp,
+        _ clock: ServiceClock
     ) -> Explanation {
         Explanation(
             requestId: id.description,
-            at: WireTime(now),
-            members: near.map { view($0, name: names[$0.approach.memberID]) }
+            at: clock.wire(now),
+            members: near.map { view($0, name: names[$0.approach.memberID], clock) }
         )
     }
 
-    private static func view(_ near: Board.NearMember, name: String?) -> Explanation.Near {
+    private static func view(_ near: Board.NearMember, name: String?, _ clock: ServiceClock) -> Explanation.Near {
         var view = Explanation.Near(
             memberId: near.approach.memberID.text,
             memberName: name,
-            distanceMeters: Int(near.approach.distanceMeters.rounded()),
-            etaSeconds: Int(near.approach.etaSeconds.rounded())
+            distanceMeters: Int(nearest: near.approach.distanceMeters),
+            etaSeconds: Int(nearest: near.approach.etaSeconds)
         )
         switch near.obstacle {
         case nil: break
@@ -33,7 +35,7 @@ enum ExplanationPresenter {
         case .lacksCapability(let words): (view.reason, view.lacks) = (.lacksCapability, words)
         case .exempt: view.reason = .exempt
         case .quietHours(let hours): (view.reason, view.quietHours) = (.quietHours, hours.text)
-        case .resting(let until): (view.reason, view.until) = (.resting, WireTime(until))
+        case .resting(let until): (view.reason, view.until) = (.resting, clock.wire(until))
         case .capped(let alerts): (view.reason, view.alerts) = (.capped, alerts)
         case .askedBefore(let state): (view.reason, view.offerState) = (.askedBefore, OfferView.State(state))
         case .askedElsewhere: view.reason = .askedElsewhere

@@ -22,7 +22,7 @@ struct PagePresenter: Sendable {
 
     let links: LinkTokens
     let utcOffsetSeconds: Int
-    let now: Timestamp
+    let clocks: ServiceClock
     let policy: Policy
     let language: PageLanguage
 
@@ -86,7 +86,7 @@ struct PagePresenter: Sendable {
         // A second tap on the same button says nothing new.
         if steps.keys.contains(where: { $0.rawValue == action.rawValue }) { return nil }
         let last = max(assignment.acceptedAt, steps.values.max() ?? assignment.acceptedAt)
-        let isHasty = now < last.adding(seconds: Self.hastySeconds)
+        let isHasty = clocks.now < last.adding(seconds: Self.hastySeconds)
         switch action {
         case .cleared: return step
         case .onScene, .transporting, .atFacility, .admitted, .discharged: return isHasty ? step : nil
@@ -151,7 +151,7 @@ struct PagePresenter: Sendable {
             urgency: urgency(request),
             township: standing.detail.village?.township ?? "",
             village: standing.detail.village?.name ?? "",
-            waitedSeconds: now.seconds(since: request.uncoveredSince ?? request.createdAt),
+            waitedSeconds: clocks.now.seconds(since: request.uncoveredSince ?? request.createdAt),
             reportedInAt: standing.whistle.reportedInAt.map(clock),
             details: standing.personalDetails.map { held(standing.detail, $0, taken: [], actions: []) },
             near: standing.nearest.map { near in
@@ -245,23 +245,24 @@ struct PagePresenter: Sendable {
 
     /// Two hours, the next evening, the next morning.
     private var awayChoices: [AwayChoice] {
-        func choice(_ label: AwayChoice.Label, _ time: Timestamp) -> AwayChoice {
-            AwayChoice(label: label, clock: clockOnly(time), value: String(time.milliseconds))
+        func choice(_ label: AwayChoice.Label, _ time: WallTime) -> (time: WallTime, choice: AwayChoice) {
+            (time, AwayChoice(label: label, clock: clockOnly(time), value: String(time.milliseconds)))
         }
         let evening = nextLocal(hour: Self.eveningHour)
         let morning = nextLocal(hour: Self.morningHour)
         return [
-            choice(.hours(2), now.adding(seconds: 2 * 3600)),
+            choice(.hours(2), clocks.wallNow.adding(seconds: 2 * 3600)),
             choice(isToday(evening) ? .tonight : .tomorrowEvening, evening),
             choice(isToday(morning) ? .thisMorning : .tomorrowMorning, morning),
-        ].sorted { $0.value < $1.value }
+        ].sorted { $0.time < $1.time }.map(\.choice)
     }
 
     /// The next time the county's clocks show this full hour.
-    private func nextLocal(hour: Int) -> Timestamp {
+    private func nextLocal(hour: Int) -> WallTime {
+        let now = clocks.wallNow
         let day = now.localDay(utcOffsetSeconds: utcOffsetSeconds)
         let midnight = Int64(day) * 86_400_000 - Int64(utcOffsetSeconds) * 1000
-        let today = Timestamp(milliseconds: midnight + Int64(hour) * 3_600_000)
+        let today = WallTime(milliseconds: midnight + Int64(hour) * 3_600_000)
         return today > now ? today : today.adding(seconds: 86_400)
     }
 
@@ -274,19 +275,22 @@ struct PagePresenter: Sendable {
         }
     }
 
-    private func isToday(_ time: Timestamp) -> Bool {
-        time.localDay(utcOffsetSeconds: utcOffsetSeconds) == now.localDay(utcOffsetSeconds: utcOffsetSeconds)
+    private func isToday(_ time: WallTime) -> Bool {
+        time.localDay(utcOffsetSeconds: utcOffsetSeconds) == clocks.wallNow.localDay(utcOffsetSeconds: utcOffsetSeconds)
     }
 
     /// The time on the county's clocks, `08:05`.
-    private func clockOnly(_ time: Timestamp) -> String { String(local(time).dropFirst(11).prefix(5)) }
+    private func clockOnly(_ time: WallTime) -> String { String(local(time).dropFirst(11).prefix(5)) }
+
+    /// The same of a moment that is counted from an event.
+    func clock(_ moment: Timestamp) -> String { clock(clocks.wall(of: moment)) }
 
     /// The same, with the date if it is not today's.
-    func clock(_ time: Timestamp) -> String {
+    func clock(_ time: WallTime) -> String {
         isToday(time) ? clockOnly(time) : "\(local(time).dropFirst(5).prefix(5)) \(clockOnly(time))"
     }
 
-    private func local(_ time: Timestamp) -> String {
-        RFC3339.text(ofMilliseconds: time.milliseconds + Int64(utcOffsetSeconds) * 1000)
+    private func local(_ time: WallTime) -> String {
+        RFC3339.text(ofMilliseconds: time.adding(seconds: utcOffsetSeconds).milliseconds)
     }
 }

@@ -6,16 +6,11 @@ import Geospatial
 
 /// Shows requests to those who may look at them.
 struct RequestPresenter: Sendable {
-    let role: AccessTokenRecord.Role
+    let sight: Sight
     let policy: Policy
+    let clock: ServiceClock
 
-    /// Operators and administrators speak with people; machines and desks get ids.
-    var seesPeople: Bool {
-        switch role {
-        case .operator, .administrator: true
-        case .desk, .integrator: false
-        }
-    }
+    var seesPeople: Bool { sight.seesPeople }
 
     func view(_ standing: Dispatcher.RequestStanding) -> RequestView {
         var view = view(standing.detail)
@@ -25,16 +20,16 @@ struct RequestPresenter: Sendable {
                 number: request.number,
                 state: RequestView.State(request.state),
                 category: request.category,
-                createdAt: WireTime(request.createdAt)
+                createdAt: clock.wire(request.createdAt)
             )
         }
         if seesPeople, !standing.nearest.isEmpty {
             view.unansweredNearest = standing.nearest.map { near in
                 MemberToRing(
-                    memberId: near.member.memberID.text,
+                    memberId: near.approach.memberID.text,
                     name: near.name,
                     phone: near.phone,
-                    distanceMeters: Int(near.member.distanceMeters.rounded())
+                    distanceMeters: Int(nearest: near.approach.distanceMeters)
                 )
             }
         }
@@ -43,22 +38,27 @@ struct RequestPresenter: Sendable {
 
     func view(_ detail: Store.RequestDetail) -> RequestView {
         let request = detail.request
-        let timeline = TimelinePresenter(tokenNames: detail.tokenNames)
+        let timeline = TimelinePresenter(tokenNames: detail.tokenNames, clock: clock)
+        let entries = detail.timeline.suffix(WireLimits.timelineEntries)
+        let (notes, olderNotes) = notes(detail, timeline)
+        let isDamaged = !detail.damage.isEmpty
+        // What cannot be read says nothing of where somebody is; their village does.
+        let point = (detail.isPointUnread ? detail.village?.coordinate : nil) ?? request.place.coordinate
         return RequestView(
-            id: request.id.description,
+            id: isDamaged ? detail.key : request.id.description,
             number: request.number,
-            state: RequestView.State(request.state),
+            state: RequestView.State(isDamaged ? detail.storedState ?? .open : request.state),
             category: request.category,
             urgency: RequestView.Urgency(request.urgency),
-            createdAt: WireTime(request.createdAt),
+            createdAt: clock.wire(request.createdAt),
             openedBy: timeline.name(of: detail.details.openedBy),
             scheduledFor: request.scheduledFor.map(WireTime.init),
             place: PlaceView(
                 villageCode: request.place.villageCode,
                 village: detail.village?.name ?? "",
                 township: detail.village?.township ?? "",
-                latitude: request.place.coordinate.latitude,
-                longitude: request.place.coordinate.longitude
+                latitude: point.latitude,
+                longitude: point.longitude
             ),
             householdId: request.householdID,
             summary: seesPeople ? detail.details.summary : nil,
@@ -73,12 +73,14 @@ struct RequestPresenter: Sendable {
             offers: request.offers.map { view($0) },
             assignments: request.assignments.map { view($0, detail) },
             whistles: request.whistles.map { view($0, detail) },
-            uncoveredSince: request.uncoveredSince.map(WireTime.init),
+            uncoveredSince: request.uncoveredSince.map(clock.wire),
             advice: policy.advice(on: request),
+            unreadable: isDamaged ? detail.damage.map(\.description) : nil,
             grade: request.grade,
-            timeline: detail.timeline.map { timeline.message($0) } + notes(detail, timeline),
-            timelineStart: detail.timelineStart,
-            personalDataErasedAt: detail.details.personalDataErasedAt.map(WireTime.init)
+            timeline: entries.map { timeline.message($0) } + notes,
+            timelineStart: entries.count < detail.timeline.count ? entries.first?.position : detail.timelineStart,
+            olderNotes: olderNotes == 0 ? nil : olderNotes,
+            personalDataErasedAt: detail.details.personalDataErasedAt.map(clock.wire)
         )
     }
 
@@ -88,12 +90,12 @@ struct RequestPresenter: Sendable {
             memberId: offer.memberID.text,
             seat: offer.seatID.description,
             state: OfferView.State(offer.state),
-            distanceMeters: Int(offer.distanceMeters.rounded()),
-            etaSeconds: Int(offer.etaSeconds.rounded()),
-            offeredAt: WireTime(offer.offeredAt),
-            deliveredAt: offer.deliveredAt.map(WireTime.init),
-            answeredAt: offer.answeredAt.map(WireTime.init),
-            expiresAt: WireTime(offer.expiresAt),
+            distanceMeters: Int(nearest: offer.distanceMeters),
+            etaSeconds: Int(nearest: offer.etaSeconds),
+            offeredAt: clock.wire(offer.offeredAt),
+            deliveredAt: offer.deliveredAt.map(clock.wire),
+            answeredAt: offer.answeredAt.map(clock.wire),
+            expiresAt: clock.wire(offer.expiresAt),
             reason: offer.reason.rawValue,
             rank: offer.rank,
             chance: offer.chance.map { Self.rounded($0, 1_000) },
@@ -105,6 +107,7 @@ struct RequestPresenter: Sendable {
     static func rounded(_ number: Double, _ steps: Double) -> Double { (number * steps).rounded() / steps }
 
     private func view(_ assignment: Assignment, _ detail: Store.RequestDetail) -> AssignmentView {
+        // They have accepted: whoever may see the request may know who comes, wherever they live.
         let person = seesPeople ? detail.people[assignment.memberID] : nil
         let steps = TimelinePresenter.steps(of: assignment.id, in: detail.timeline)
         return AssignmentView(
@@ -115,46 +118,57 @@ struct RequestPresenter: Sendable {
             seat: assignment.seatID.description,
             state: AssignmentView.State(assignment.state),
             primary: assignment.isPrimary,
-            acceptedAt: WireTime(assignment.acceptedAt),
-            enRouteAt: assignment.enRouteAt.map(WireTime.init),
-            onSceneAt: assignment.onSceneAt.map(WireTime.init),
-            transportingAt: steps[.transporting].map(WireTime.init),
-            atFacilityAt: steps[.atFacility].map(WireTime.init),
-            admittedAt: steps[.admitted].map(WireTime.init),
-            dischargedAt: steps[.discharged].map(WireTime.init),
-            clearedAt: steps[.cleared].map(WireTime.init),
-            endedAt: assignment.endedAt.map(WireTime.init)
+            acceptedAt: clock.wire(assignment.acceptedAt),
+            enRouteAt: assignment.enRouteAt.map(clock.wire),
+            onSceneAt: assignment.onSceneAt.map(clock.wire),
+            transportingAt: steps[.transporting].map(clock.wire),
+            atFacilityAt: steps[.atFacility].map(clock.wire),
+            admittedAt: steps[.admitted].map(clock.wire),
+            dischargedAt: steps[.discharged].map(clock.wire),
+            clearedAt: steps[.cleared].map(clock.wire),
+            endedAt: assignment.endedAt.map(clock.wire)
         )
     }
 
     private func view(_ whistle: Whistle, _ detail: Store.RequestDetail) -> WhistleView {
-        let desk = whistle.deskID.flatMap { detail.desks[$0] }
+        // A corrected place leaves desks of another township behind.
+        let desk = whistle.deskID.flatMap { detail.desks[$0] }.flatMap { sight.covers($0) ? $0 : nil }
         return WhistleView(
             id: whistle.id.description,
             level: DeskView.Level(whistle.level),
             deskId: whistle.deskID?.text,
             deskName: desk?.name,
             deskPhone: seesPeople ? desk?.phone : nil,
-            calledAt: WireTime(whistle.calledAt),
-            deliveredAt: whistle.deliveredAt.map(WireTime.init),
-            failedAt: whistle.failedAt.map(WireTime.init),
-            reportedInAt: whistle.reportedInAt.map(WireTime.init),
-            endedAt: whistle.endedAt.map(WireTime.init)
+            calledAt: clock.wire(whistle.calledAt),
+            deliveredAt: whistle.deliveredAt.map(clock.wire),
+            failedAt: whistle.failedAt.map(clock.wire),
+            reportedInAt: whistle.reportedInAt.map(clock.wire),
+            endedAt: whistle.endedAt.map(clock.wire)
         )
     }
 
-    /// What was written beside the journal, for those who may read words about people.
-    private func notes(_ detail: Store.RequestDetail, _ timeline: TimelinePresenter) -> [EventMessage] {
-        guard seesPeople else { return [] }
-        return detail.notes.map { note in
+    /// What was written beside the journal, for those who may read words about people: the newest that have room, and how many
+    /// older ones have not.
+    private func notes(
+        _ detail: Store.RequestDetail,
+        _ timeline: TimelinePresenter
+    ) -> (notes: [EventMessage], olderCount: Int) {
+        guard seesPeople else { return ([], 0) }
+        var bytes = 0
+        let shown = detail.notes.reversed().prefix { note in
+            bytes += note.text.utf8.count
+            return bytes <= WireLimits.notesBytes
+        }
+        let messages = shown.reversed().map { note in
             EventMessage(
                 position: detail.timeline.last { $0.at <= note.at }?.position ?? 0,
-                at: WireTime(note.at),
+                at: clock.wire(note.at),
                 type: "note.\(note.kind)",
                 requestId: detail.request.id.description,
                 actor: Actor(text: note.actor).flatMap { timeline.name(of: $0) },
                 text: note.text
             )
         }
+        return (messages, detail.notes.count - messages.count)
     }
 }

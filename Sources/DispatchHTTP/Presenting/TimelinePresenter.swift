@@ -1,4 +1,5 @@
 import DispatchCore
+import DispatchService
 import DispatchStore
 import DispatchWire
 
@@ -6,6 +7,7 @@ import DispatchWire
 struct TimelinePresenter: Sendable {
     /// Names of tokens by id.
     let tokenNames: [String: String]
+    let clock: ServiceClock
 
     func message(_ line: Store.JournalLine) -> EventMessage {
         var fields: [String: JSONValue] = [:]
@@ -23,7 +25,7 @@ struct TimelinePresenter: Sendable {
         let member = take("memberID")
         return EventMessage(
             position: line.position,
-            at: WireTime(line.at),
+            at: WireTime(line.wall),
             type: line.kind,
             requestId: line.requestID,
             seat: seat,
@@ -31,7 +33,8 @@ struct TimelinePresenter: Sendable {
             assignmentId: assignment,
             memberId: member,
             actor: Actor(text: line.actor).flatMap { name(of: $0) },
-            details: Dictionary(uniqueKeysWithValues: fields.map(Self.outside))
+            // Of two names that are one outside, the first in alphabetical order counts.
+            details: Dictionary(fields.sorted { $0.key < $1.key }.map(outside)) { first, _ in first }
         )
     }
 
@@ -58,13 +61,15 @@ struct TimelinePresenter: Sendable {
         return steps
     }
 
-    /// Inside, times are milliseconds and ids end in `ID`; outside, times are RFC 3339 and ids end in `Id`.
-    private static func outside(_ name: String, _ value: JSONValue) -> (String, JSONValue) {
+    /// Inside, times are milliseconds, elapsed unless somebody named them, and ids end in `ID`; outside, times are RFC 3339
+    /// and ids end in `Id`.
+    private func outside(_ name: String, _ value: JSONValue) -> (String, JSONValue) {
         let name = name.hasSuffix("ID") ? String(name.dropLast(2)) + "Id" : name
-        let isTime = name.hasSuffix("At") || name == "awayUntil" || name == "scheduledFor"
-        if isTime, let milliseconds = value.wholeNumber {
-            return (name, .string(RFC3339.text(ofMilliseconds: Int64(milliseconds))))
+        guard let milliseconds = value.wholeNumber.map({ Int64($0) }) else { return (name, value) }
+        if name == "awayUntil" || name == "scheduledFor" {
+            return (name, .string(WireTime(milliseconds: milliseconds).description))
         }
-        return (name, value)
+        guard name.hasSuffix("At") else { return (name, value) }
+        return (name, .string(clock.wire(Timestamp(milliseconds: milliseconds)).description))
     }
 }

@@ -2,12 +2,6 @@ import DispatchCore
 import DispatchWire
 
 /// The words of the model and those of the wire are the same; the types are not, so that either side can stand alone.
-extension WireTime {
-    init(_ time: Timestamp) {
-        self.init(milliseconds: time.milliseconds)
-    }
-}
-
 extension RequestView.State {
     init(_ state: HelpRequest.State) {
         switch state {

@@ -23,8 +23,13 @@ package struct SignedAnswer: Sendable {
         self.body = body
     }
 
+    /// What its sender says the time is, in seconds since 1970.
+    var seconds: Int64? { timestamp.flatMap { Int64($0) } }
+
     /// Throws a problem unless one of the secrets has made this signature, a moment ago.
-    func check(against secrets: [String?], nowSeconds: Int64) throws(Problem) {
+    ///
+    /// - Parameter nowSeconds: Since 1970; nil where the signature says no time, which is refused.
+    func check(against secrets: [String?], nowSeconds: Int64?) throws(Problem) {
         var refusal = WebhookRefusal.noMatch
         for secret in secrets.compactMap(\.self) {
             let all: [WebhookSecret]
@@ -42,7 +47,7 @@ package struct SignedAnswer: Sendable {
                         signature: signature,
                         body: body,
                         secret: secret,
-                        nowSeconds: nowSeconds
+                        nowSeconds: nowSeconds ?? 0
                     )
                 } catch {
                     refusal = error

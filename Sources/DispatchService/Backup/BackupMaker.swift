@@ -48,7 +48,7 @@ package final class BackupMaker: Sendable {
             let newest = try await ask(turn) { [folder, clock] () throws(StoreFault) in
                 defer { turn.end() }
                 try folder.sweep()
-                return try folder.newest(at: clock.now)
+                return try folder.newest(at: clock.wallNow)
             }
             if let newest { metrics.backupKept(at: newest.madeAt) }
         } catch {

@@ -139,7 +139,7 @@ package final class BackupTurn: Sendable {
             interruptible: { [self] interrupt in state.withLock { $0.interrupt = interrupt } }
         )
         do {
-            let now = maker.clock.now
+            let now = maker.clock.wallNow
             let facts = try maker.store.backUp(to: part, in: maker.folder, at: now, watch)
             let name = BackupFile.name(countyCode: facts.countyCode, at: now)
             let seconds = (ContinuousClock.now - start) / .seconds(1)

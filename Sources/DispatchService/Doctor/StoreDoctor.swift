@@ -1,6 +1,7 @@
 import CurlTransport
 import DispatchCore
 package import DispatchStore
+import DispatchWire
 
 /// Looks at the store of a running daemon while calls go on, one look at a time.
 package final class StoreDoctor: Sendable {
@@ -38,14 +39,14 @@ package final class StoreDoctor: Sendable {
         }
         guard isFirst else { return nil }
         defer { isBusy.withLock { $0 = false } }
-        let examination = StoreExamination(store: store, backups: backups, now: clock.now)
+        let examination = StoreExamination(store: store, backups: backups, now: clock.wallNow)
         // It reads everything: neither on the writer's thread nor on one that calls share.
         let found = try await threads.run(patienceMilliseconds: Self.openingMilliseconds) { pulse in
             examination.ofTheStore { pulse.beat(patienceMilliseconds: Self.partMilliseconds) }
         }
         let ofTheFolder = await lookAtBackups(examination)
         let hours = Int(clock.now.seconds(since: startedAt) / 3600)
-        return found + ofTheFolder + [
+        return found.map { $0.subject == "clock" ? clockFinding($0) : $0 } + ofTheFolder + [
             Finding("daemon", .ok, "it has run for \(hours) h, since start \(store.county.writerEpoch) of this store")
         ]
     }
@@ -65,5 +66,29 @@ package final class StoreDoctor: Sendable {
                 )
             ]
         }
+    }
+
+    /// What the daemon knows of the wall clock beside what the store tells.
+    private func clockFinding(_ found: Finding) -> Finding {
+        let standing = clock.standing
+        let step = standing.lastStep.map { "it was set by \($0.milliseconds / 1000) s at \(clock.wire($0.at))" }
+        guard let since = standing.doubtedSince else {
+            return Finding(
+                found.subject,
+                found.grade,
+                [found.detail, step].compactMap(\.self).joined(separator: "; "),
+                advice: found.advice
+            )
+        }
+        let witnesses = standing.offBySeconds.map { seconds in
+            "it is \(seconds.magnitude) s \(seconds < 0 ? "behind" : "ahead of") what endpoints say"
+        }
+        return Finding(
+            found.subject,
+            .failure,
+            ["it is doubted since \(clock.wire(since)), and nothing expires", step, witnesses]
+                .compactMap(\.self).joined(separator: "; "),
+            advice: "set the clock, and let it be kept right by NTP"
+        )
     }
 }

@@ -18,7 +18,7 @@ extension Importer {
         _ order: Order,
         progress: @escaping @Sendable (Stage, Int, Int) async -> Void
     ) async throws -> CheckedRoster {
-        let villages = Dictionary(uniqueKeysWithValues: try await store.villages().map { ($0.code, $0) })
+        let villages = Dictionary(try await store.villages().map { ($0.code, $0) }) { first, _ in first }
         let members = order.kind == .households ? try await store.memberRecords().map(\.id) : []
         let known = ImportKnowledge(
             villages: villages,
@@ -216,7 +216,12 @@ extension Importer {
                     .replaceRoster(RosterReplacement(imported: imported, roster: roster)),
                     by: order.actor,
                     isNewWork: true
-                ) { _, _ in [.editionInForce(id: edition, order.kind)] }
+                ) { _, at in
+                    // Before it is in force: both lists are there to be compared.
+                    let links: [StoreRecord] =
+                        order.kind == .members ? [.memberLinksFollow(edition: edition, at: at)] : []
+                    return links + [.editionInForce(id: edition, order.kind)]
+                }
                 return report
             } catch {
                 // Somebody to be removed has taken an assignment meanwhile: they stay.

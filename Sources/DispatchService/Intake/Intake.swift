@@ -26,7 +26,10 @@ package struct Intake: Sendable {
     }
 
     /// Looks everything up; place counts over household, that over the caller's phone.
-    package func prepare(_ new: NewRequest) async throws -> Prepared {
+    ///
+    /// - Parameter sight: What the caller may know; nil for everything. A household that is not theirs to know is refused,
+    ///   wherever the place lies: those who come to it would be told its name, phone and notes.
+    package func prepare(_ new: NewRequest, for sight: Sight? = nil) async throws -> Prepared {
         let directory = directory()
         var household: HouseholdRecord?
         if let id = new.householdId {
@@ -35,6 +38,7 @@ package struct Intake: Sendable {
                 throw Problem(.unknownHousehold, field: "householdId", value: .string(id))
             }
         }
+        if let household { try sight?.check(household) }
         let place: Place
         if let reference = new.place {
             place = try resolve(reference, in: directory)
@@ -48,6 +52,7 @@ package struct Intake: Sendable {
                     allowed: ["place", "householdId", "callerPhone"]
                 )
             }
+            try sight?.check(household)
             place = try self.place(of: household, in: directory)
         }
         guard let village = directory.village(code: place.villageCode) else {
@@ -59,7 +64,7 @@ package struct Intake: Sendable {
             place: place,
             householdID: household?.id,
             contacts: household?.contacts ?? [],
-            scheduledFor: new.scheduledFor.map { Timestamp(milliseconds: $0.milliseconds) },
+            scheduledFor: new.scheduledFor.map { WallTime(milliseconds: $0.milliseconds) },
             seats: new.seats?.flatMap { seat in
                 Array(repeating: SeatPlan(role: seat.role, requires: seat.requires), count: seat.count)
             }

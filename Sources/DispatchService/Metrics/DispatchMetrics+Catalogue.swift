@@ -22,6 +22,7 @@ extension DispatchMetrics {
         static let commitFailures = "arrived_commit_failures_total"
         static let refusals = "arrived_overload_refusals_total"
         static let clockJumps = "arrived_clock_jumps_total"
+        static let clockDoubted = "arrived_clock_doubted"
         static let endpointsDisabled = "arrived_endpoints_disabled"
         static let endpointsUnreached = "arrived_endpoints_unreached"
         static let diskReserve = "arrived_disk_reserve_held"
@@ -75,7 +76,8 @@ extension DispatchMetrics {
             Name.refusals,
             "Calls and connections refused because there was too much to do or too little room, by why."
         ),
-        .init(Name.clockJumps, "Times that the clock was set ahead by more than a minute and deadlines moved with it."),
+        .init(Name.clockJumps, "Times that the wall clock was set, forward or back, by a second or more."),
+        .init(Name.clockDoubted, "1 while the wall clock is doubted and nothing expires, 0 while it is believed."),
         .init(Name.endpointsDisabled, "Endpoints of members and desks that are switched off."),
         .init(Name.endpointsUnreached, "Endpoints of members and desks that the last message or test did not reach."),
         .init(Name.diskReserve, "1 while the disk reserve is whole, 0 while new requests are refused."),

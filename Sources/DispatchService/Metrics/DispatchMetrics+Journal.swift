@@ -36,7 +36,7 @@ extension DispatchMetrics {
         case .assignmentEnded(let event): assignmentsEnded.increment(event.ending.rawValue)
         case .deskWhistled(let event): desksCalled.increment(event.level.rawValue)
         case .deskReportedIn: desksReportedIn.increment()
-        case .clockJumped: clockJumps.increment()
+        case .clockJumped, .clockStepped: clockJumps.increment()
         case .requestReopened, .requestNoted, .requestGraded, .seatAdded, .placeCorrected, .urgencyChanged,
             .offerReranked, .deskDelivered, .deskUndeliverable, .deskStoodDown, .offerDelivered,
             .assignmentNamedPrimary, .assignmentNudged, .assignmentReinstated, .arrivalRecorded,
@@ -60,7 +60,7 @@ extension Event {
             .offerCovered, .assignmentNamedPrimary, .assignmentNudged, .assignmentEnded, .assignmentReinstated,
             .memberDutyChanged, .memberForgotten, .householdForgotten, .personalDataErased, .learningReset,
             .endpointDisabled, .endpointEnabled, .endpointChecked, .rosterImported,
-            .clockJumped,
+            .clockJumped, .clockStepped,
             .accessChanged, .policyChanged:
             false
         }

@@ -29,7 +29,7 @@ package struct DispatchMetrics: Sendable {
     let desksCalled: MetricsByLabel
     /// Moves up for each desk that reports in.
     let desksReportedIn: Counter
-    /// Moves up for each forward jump of the wall clock that deadlines were moved by.
+    /// Moves up each time the wall clock was set, forward or back.
     let clockJumps: Counter
     /// Takes the seconds from the call to the first member on scene, once per request that asked at once, by urgency.
     let firstArrival: RecordersByLabel
@@ -44,6 +44,7 @@ package struct DispatchMetrics: Sendable {
     private let endpointsDisabled: Meter
     private let endpointsUnreached: Meter
     private let diskReserve: Meter
+    private let clockDoubtedGauge: Meter
     private let storeDamaged: Meter
     private let outboxDepth: Meter
     private let outboxAge: Meter
@@ -70,6 +71,7 @@ package struct DispatchMetrics: Sendable {
         desksCalled = MetricsByLabel(Name.desksCalled, "level", Self.deskLevels, factory)
         desksReportedIn = Counter(label: Name.desksReportedIn, factory: factory)
         clockJumps = Counter(label: Name.clockJumps, factory: factory)
+        clockDoubtedGauge = Meter(label: Name.clockDoubted, factory: factory)
         firstArrival = RecordersByLabel(Name.firstArrival, "urgency", Self.unscheduledUrgencies, factory)
         requestsOpen = Meter(label: Name.requestsOpen, factory: factory)
         indexMembers = Meter(label: Name.indexMembers, factory: factory)
@@ -119,6 +121,9 @@ package struct DispatchMetrics: Sendable {
     /// 1 while the disk reserve is whole, 0 while it is in use and new requests are refused.
     package func diskReserveHeld(_ isHeld: Bool) { diskReserve.set(isHeld ? 1 : 0) }
 
+    /// 1 while the wall clock is doubted, 0 while it is believed.
+    package func clockDoubted(_ isDoubted: Bool) { clockDoubtedGauge.set(isDoubted ? 1 : 0) }
+
     /// A broken page was found.
     package func storeIsDamaged() { storeDamaged.set(1) }
 
@@ -155,7 +160,7 @@ package struct DispatchMetrics: Sendable {
     package func backupEnded(_ result: String) { backups.increment(result) }
 
     /// Set at start and after each backup to when the newest one in the folder was made: an alert on its age wakes somebody.
-    package func backupKept(at time: Timestamp) { lastBackup.set(Double(time.milliseconds) / 1000) }
+    package func backupKept(at time: WallTime) { lastBackup.set(Double(time.milliseconds) / 1000) }
 
     // MARK: What does not answer
 

@@ -16,6 +16,8 @@ struct NoticeRenderer: Sendable {
     let policy: @Sendable () -> Policy
     /// Of what people read.
     let language: NoticeLanguage
+    /// Says what clocks on walls show.
+    let clock: ServiceClock
 
     /// JSON for a machine, words for people.
     func payload(of delivery: Store.DueDelivery, over channel: Channel) throws -> ChannelPayload {
@@ -24,7 +26,7 @@ struct NoticeRenderer: Sendable {
         case .generic:
             let body = NoticeBody(
                 type: delivery.kind.rawValue,
-                timestamp: WireTime(milliseconds: delivery.createdAt.milliseconds),
+                timestamp: WireTime(clock.wall(of: delivery.createdAt)),
                 data: content
             )
             return .json(try body.encoded())
@@ -41,11 +43,10 @@ struct NoticeRenderer: Sendable {
     }
 
     /// What shows that a notice would arrive, and asks for nothing.
-    func testPayload(of endpoint: Int64, over channel: Channel, at now: Timestamp) throws -> ChannelPayload {
+    func testPayload(of endpoint: Int64, over channel: Channel) throws -> ChannelPayload {
         switch channel {
         case .generic:
-            let time = WireTime(milliseconds: now.milliseconds)
-            return .json(try TestNoticeBody(timestamp: time, endpoint: endpoint).encoded())
+            return .json(try TestNoticeBody(timestamp: WireTime(clock.wallNow), endpoint: endpoint).encoded())
         case .wecom, .dingtalk, .feishu, .ntfy:
             return .messages([NoticeWording(language: language).test(link: publicURL)])
         }
@@ -86,9 +87,9 @@ struct NoticeRenderer: Sendable {
             offer: NoticeBody.Offer(
                 id: offer.id.description,
                 seat: request.seat(offer.seatID)?.role ?? "",
-                distanceMeters: Int(offer.distanceMeters.rounded()),
-                etaSeconds: Int(offer.etaSeconds.rounded()),
-                expiresAt: WireTime(milliseconds: offer.expiresAt.milliseconds)
+                distanceMeters: Int(nearest: offer.distanceMeters),
+                etaSeconds: Int(nearest: offer.etaSeconds),
+                expiresAt: WireTime(clock.wall(of: offer.expiresAt))
             ),
             assignment: assignment.map {
                 NoticeBody.Assignment(id: $0.id.description, state: $0.state.rawValue)
@@ -115,7 +116,7 @@ struct NoticeRenderer: Sendable {
                 id: deskID.text,
                 name: delivery.detail.desks[deskID]?.name ?? "",
                 level: DeskView.Level(whistle.level),
-                calledAt: WireTime(milliseconds: whistle.calledAt.milliseconds)
+                calledAt: WireTime(clock.wall(of: whistle.calledAt))
             ),
             links: links(callback: token, page: "w/\(token)")
         )

@@ -89,7 +89,8 @@ extension OutboxPump: DeliverySink {
             reason: reason,
             milliseconds: report.timings.map { Double($0.totalMilliseconds) },
             log: AttemptLog(report),
-            fallbackEndpointID: Self.fallback(after: report, delivery)
+            fallbackEndpointID: Self.fallback(after: report, delivery),
+            countsForHealth: reason != DeliveryFailure.clockDoubted.rawValue
         )
     }
 

@@ -57,7 +57,7 @@ package final class OutboxPump: Service {
         self.clock = clock
         self.metrics = metrics
         self.logger = logger
-        renderer = NoticeRenderer(links: links, publicURL: publicURL, policy: policy, language: language)
+        renderer = NoticeRenderer(links: links, publicURL: publicURL, policy: policy, language: language, clock: clock)
     }
 
     /// Ties the knot: writer and courier are made with this pump as their listener.
@@ -87,6 +87,11 @@ package final class OutboxPump: Service {
                 .map(\.noticeID.description)
         }
         if !notices.isEmpty { courier.withLock { $0 }?.cancel(noticeIDs: notices) }
+    }
+
+    /// The wall clock was set, or is believed again. Never blocks.
+    package func clockSet() {
+        courier.withLock { $0 }?.clockSet()
     }
 
     package func run() async throws {
@@ -141,9 +146,9 @@ package final class OutboxPump: Service {
                 channel: channel,
                 url: endpoint.record.url,
                 secret: endpoint.record.secret,
-                payload: try renderer.testPayload(of: endpoint.id, over: channel, at: clock.now),
-                dueAt: clock.milliseconds,
-                deadline: clock.milliseconds,
+                payload: try renderer.testPayload(of: endpoint.id, over: channel),
+                dueAt: clock.now.milliseconds,
+                deadline: clock.now.milliseconds,
                 kind: TestNoticeBody.type
             )
         )

@@ -43,9 +43,8 @@ struct ReachabilityCheck: Service {
     func testDue() async {
         guard let intervalSeconds = intervalSeconds() else { return }
         let now = dispatcher.clock.now
-        guard hours.contains(now.localHour(utcOffsetSeconds: dispatcher.store.county.utcOffsetSeconds)) else {
-            return
-        }
+        let offset = dispatcher.store.county.utcOffsetSeconds
+        guard hours.contains(dispatcher.clock.wallNow.localHour(utcOffsetSeconds: offset)) else { return }
         do {
             let due = try await dispatcher.store.endpointsToTest(
                 testedBefore: now.adding(seconds: -intervalSeconds),

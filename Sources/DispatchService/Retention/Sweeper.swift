@@ -33,11 +33,20 @@ package struct Sweeper: Service {
     let retention: Retention
     let clock: ServiceClock
     let logger: Logger
+    private let cuts: RetentionCuts
     private let prunedAt = Locked<Timestamp?>(nil)
 
-    package init(store: Store, writer: WriterLoop, retention: Retention, clock: ServiceClock, logger: Logger) {
+    package init(
+        store: Store,
+        writer: WriterLoop,
+        cuts: RetentionCuts,
+        retention: Retention,
+        clock: ServiceClock,
+        logger: Logger
+    ) {
         self.store = store
         self.writer = writer
+        self.cuts = cuts
         self.retention = retention
         self.clock = clock
         self.logger = logger
@@ -58,10 +67,11 @@ package struct Sweeper: Service {
     package func sweep(at now: Timestamp) async {
         do {
             try await sweepShortLived(at: now)
-            try await erasePersonalData(at: now)
-            try await sweepAttempts(at: now)
+            let cuts = try await cuts.advance(to: now)
+            if let cut = cuts[.personalData] { try await erasePersonalData(before: cut) }
+            if let cut = cuts[.attempts] { try await sweepAttempts(before: cut) }
             try await sweepEndpoints()
-            try await pruneJournal(at: now)
+            if let cut = cuts[.journal] { try await pruneJournal(before: cut, at: now) }
             try await emptyWriteAheadLog()
         } catch is CancellationError {
             // Told to stop in the middle; the next start goes on with it.
@@ -76,12 +86,11 @@ package struct Sweeper: Service {
             .swept(.identityClaims(before: now.adding(seconds: -IdentityCheck.lockSeconds))),
             .swept(.answers(before: now.adding(seconds: -AnsweredIDs.lifeSeconds))),
             .swept(.keys(before: now.adding(seconds: -Board.idempotencyLifeSeconds))),
+            .swept(.memberLinks(suspendedBefore: now.adding(seconds: -MemberLinks.returnSeconds))),
         ])
     }
 
-    private func erasePersonalData(at now: Timestamp) async throws {
-        guard retention.personalDays > 0 else { return }
-        let cut = now.adding(days: -retention.personalDays)
+    private func erasePersonalData(before cut: Timestamp) async throws {
         for _ in 0..<Self.stepLimit {
             let ids = try await store.requestsToErase(endedBefore: cut, limit: Self.requestLimit)
             guard !ids.isEmpty else { break }
@@ -98,8 +107,7 @@ package struct Sweeper: Service {
         }
     }
 
-    private func sweepAttempts(at now: Timestamp) async throws {
-        let cut = now.adding(days: -retention.attemptDays)
+    private func sweepAttempts(before cut: Timestamp) async throws {
         let limitCut = try await store.attemptCut(limit: retention.attemptLimit)
         let attemptCut = limitCut.map { max(cut, $0) } ?? cut
         try await sweep(.attempts(before: attemptCut, rowLimit: Self.rowLimit)) {
@@ -122,12 +130,9 @@ package struct Sweeper: Service {
     /// Lays down a checkpoint where the journal is to begin, then removes what lies before it.
     ///
     /// From the moment the checkpoint is in force a replay begins with it, however many entries are still to be removed.
-    private func pruneJournal(at now: Timestamp) async throws {
+    private func pruneJournal(before time: Timestamp, at now: Timestamp) async throws {
         if isTimeToPrune(at: now),
-            let cut = try await store.journalCut(
-                before: now.adding(days: -retention.journalDays),
-                limit: retention.journalLimit
-            )
+            let cut = try await store.journalCut(before: time, limit: retention.journalLimit)
         {
             let prepared = try await store.prepareCheckpoint(at: cut)
             try await write(prepared, at: now)
@@ -184,11 +189,5 @@ package struct Sweeper: Service {
 
     private func pause() async throws {
         try await Task.sleep(for: .milliseconds(Self.stepPauseMilliseconds))
-    }
-}
-
-extension Timestamp {
-    fileprivate func adding(days: Int) -> Self {
-        adding(milliseconds: Int64(days) * 86_400_000)
     }
 }

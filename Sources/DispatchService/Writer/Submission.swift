@@ -31,6 +31,7 @@ struct Submission: Sendable {
     }
 
     let work: Work
+    var lane = Lane.callers
     /// Called instead of doing anything, when the loop cannot take it.
     let refuse: @Sendable (SubmissionFailure) -> Void
 }

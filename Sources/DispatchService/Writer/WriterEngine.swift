@@ -7,12 +7,21 @@ import Logging
 struct WriterEngine {
     /// How often the reserve is looked after.
     private static let reserveIntervalMilliseconds: Int64 = 5_000
-    /// The clock is taken to have jumped when it ran ahead of real time by more than this.
-    private static let jumpThresholdMilliseconds: Int64 = 60_000
     /// Shortest wait after a commit that failed, so that what is due is not tried without a pause.
     private static let failureNapMilliseconds: Int64 = 250
     /// A turn that takes longer, in seconds, is worth a line in the log: callers have waited for it.
     private static let longTurnSeconds = 1.0
+    /// A turn ends after so much time, whatever work it has counted, so that no machine is too slow for the watchdog …
+    private static let turnMilliseconds = 250.0
+    /// … and after so much while somebody waits for an answer.
+    private static let awaitedTurnMilliseconds = 50.0
+    /// What a look at the board may cost, in units of work.
+    private static let inspectionUnits = 2_000
+    /// What a row beside the journal costs, and what came of an attempt, which is several.
+    private static let recordUnits = 200
+    private static let settlementUnits = 1_000
+    /// So many open requests that a new one is compared with cost a unit.
+    private static let comparisonsPerUnit = 2
     /// How often ended requests and old keys are let go.
     private static let forgetIntervalMilliseconds: Int64 = 600_000
 
@@ -26,17 +35,18 @@ struct WriterEngine {
     private let logger: Logger
 
     private var board: Board
+    private var named: NamedDamage
     private var ids = IdentifierSource(SystemRandomNumberGenerator())
     private var takesNewWork = true
-    private var lastWall: Int64
-    private var lastElapsed: Int64
-    private var forgottenAt: Int64
-    private var reserveWatchedAt: Int64
+    private var forgottenAt: Timestamp
+    private var reserveWatchedAt: Timestamp
     private var hasFailed = false
+    private var isClockDoubted = false
 
     init(
         store: Store,
         board: Board,
+        named: NamedDamage,
         policy: Policy,
         clock: ServiceClock,
         metrics: DispatchMetrics,
@@ -45,6 +55,7 @@ struct WriterEngine {
     ) {
         self.store = store
         self.board = board
+        self.named = named
         self.policy = policy
         self.clock = clock
         self.metrics = metrics
@@ -52,10 +63,8 @@ struct WriterEngine {
         self.logger = logger
         writer = StoreWriter(store)
         reserve = DiskReserve(store.files)
-        lastWall = clock.milliseconds
-        lastElapsed = clock.elapsedMilliseconds
-        forgottenAt = lastWall
-        reserveWatchedAt = lastElapsed
+        forgottenAt = clock.now
+        reserveWatchedAt = forgottenAt
     }
 
     mutating func run(_ inbox: WriterInbox) throws {
@@ -64,21 +73,78 @@ struct WriterEngine {
         watchReserve()
         while let batch = inbox.take(waitingAtMost: patience(inbox.limits.napMilliseconds)) {
             let start = DispatchTime.now()
-            try process(batch)
+            inbox.giveBack(try process(batch, inbox, since: start))
             noteLongTurn(since: start, submissions: batch.count)
             metrics.queueDepth(inbox.depth)
             metrics.openRequests(board.openRequestCount)
+            noteDoubt()
             listeners.turned(
                 WriterVitals(
                     openRequests: board.openRequestCount,
                     members: board.roster.members.count,
                     takesNewWork: takesNewWork,
-                    isFailing: hasFailed
+                    isFailing: hasFailed,
+                    isClockDoubted: isClockDoubted
                 )
             )
             // With no pause in the work too: it must not keep new requests out for ever after the disk was full.
-            if clock.elapsedMilliseconds - reserveWatchedAt >= Self.reserveIntervalMilliseconds { watchReserve() }
+            if clock.now >= reserveWatchedAt.adding(milliseconds: Self.reserveIntervalMilliseconds) { watchReserve() }
         }
+    }
+
+    /// Says when the wall clock is doubted, and when it is believed again: what failed by it is then tried at once.
+    private mutating func noteDoubt() {
+        let standing = clock.standing
+        let isDoubted = standing.doubtedSince != nil
+        metrics.clockDoubted(isDoubted)
+        guard isDoubted != isClockDoubted else { return }
+        isClockDoubted = isDoubted
+        if isDoubted {
+            logger.error(
+                "the wall clock is doubted; nothing expires until it is believed again",
+                metadata: ["aheadSeconds": "\(standing.offBySeconds.map(String.init) ?? "unknown")"]
+            )
+        } else {
+            logger.info("the wall clock is believed again")
+            listeners.clockSet()
+        }
+    }
+
+    /// Rows named one by one in the log; the doctor names more.
+    private static let namedRowLimit = 50
+
+    /// What the log has named: a board that is read anew after a failed commit says it no second time.
+    struct NamedDamage {
+        fileprivate var rows: Set<DamagedRow> = []
+        fileprivate var requests: Set<String> = []
+    }
+
+    /// Reads the board, and names in the log what is left out of it.
+    static func board(
+        of store: Store,
+        _ policy: Policy,
+        _ logger: Logger,
+        besides named: inout NamedDamage
+    ) throws(StoreFault) -> Board {
+        var found: [DamagedRow] = []
+        let board = try store.loadBoard(policy: policy) { found.append($0) }
+        let rows = found.filter { named.rows.insert($0).inserted }
+        for row in rows.prefix(namedRowLimit) {
+            logger.error(
+                "a row of the store is left out",
+                metadata: ["table": "\(row.table)", "row": "\(row.key)", "fault": "\(row.fault)"]
+            )
+        }
+        if rows.count > namedRowLimit {
+            logger.error(
+                "further rows of the store are left out; ask arrivectl doctor",
+                metadata: ["rows": "\(rows.count - namedRowLimit)"]
+            )
+        }
+        for key in board.unreadable where named.requests.insert(key).inserted {
+            logger.error("a request cannot be read; dispatch it by hand", metadata: ["request": "\(key)"])
+        }
+        return board
     }
 
     private func noteLongTurn(since start: DispatchTime, submissions: Int) {
@@ -95,7 +161,7 @@ struct WriterEngine {
 
     /// How long the loop may sleep when nothing is submitted.
     private func patience(_ napMilliseconds: Int64) -> DispatchTimeInterval {
-        let ahead = (board.nextDeadline?.milliseconds ?? .max).subtractingReportingOverflow(clock.milliseconds)
+        let ahead = (board.nextDeadline?.milliseconds ?? .max).subtractingReportingOverflow(clock.now.milliseconds)
         let milliseconds = min(
             max(ahead.overflow ? .max : ahead.partialValue, hasFailed ? Self.failureNapMilliseconds : 0),
             napMilliseconds
@@ -103,7 +169,16 @@ struct WriterEngine {
         return .nanoseconds(Int(Double(milliseconds) / clock.rate * 1_000_000))
     }
 
-    private mutating func process(_ batch: [Submission]) throws {
+    /// Does what waits as far as one turn goes, commits it, and answers.
+    ///
+    /// Commands and what has come due have a budget each, so that neither keeps the other back.
+    ///
+    /// - Returns: What was not begun.
+    private mutating func process(
+        _ batch: [Submission],
+        _ inbox: WriterInbox,
+        since start: DispatchTime
+    ) throws -> ArraySlice<Submission> {
         let now = clock.now
         var commit = CommitBatch(expectedPosition: board.position)
         var replies: [() -> Void] = []
@@ -112,14 +187,17 @@ struct WriterEngine {
         var policiesTaken: [@Sendable () -> Void] = []
         var hasNewRoster = false
 
-        noteJump(&commit, at: now)
-        for submission in batch {
+        noteClockStep(&commit, at: now)
+        var left = batch[...]
+        var budget = WorkBudget { Self.milliseconds(since: start) < Self.turnMilliseconds }
+        while !budget.isSpent, let submission = left.popFirst() {
             switch submission.work {
             case .inspect(let look):
+                budget.spend(Self.inspectionUnits)
                 inspections.append(look)
             case .change(let change):
                 unanswered.append(submission.refuse)
-                let result = perform(change, &commit, at: now)
+                let result = perform(change, &commit, at: now, within: &budget)
                 replies.append { change.reply(result) }
                 hasNewRoster = hasNewRoster || change.commands.contains(where: \.replacesRoster)
             case .policy(let policy, let taken):
@@ -129,10 +207,12 @@ struct WriterEngine {
                 policiesTaken.append(taken)
             }
         }
-        advance(.tick, by: .system, &commit, at: now)
+        let isAwaited = batch.contains { $0.lane == .callers } || inbox.hasCallers
+        advance(.tick, by: .system, &commit, at: now, within: budgetForWhatIsDue(inbox, isAwaited: isAwaited))
         // A member's position changes a row and no journal entry, so the images count as well.
         commit.addImages(of: board.takeChanges(), on: board)
         if !commit.isEmpty {
+            commit.clock = clock.mark()
             do {
                 try save(commit, isNewRoster: hasNewRoster)
                 hasFailed = false
@@ -145,25 +225,52 @@ struct WriterEngine {
                 for look in inspections { look(board) }
                 for taken in policiesTaken { taken() }
                 // Another daemon has this store now: nothing that this one decides can ever be written.
-                if error.code == .fenced { throw error }
-                return
+                if error.code == .fenced {
+                    for submission in left { submission.refuse(failure) }
+                    throw error
+                }
+                return left
             }
         }
         for reply in replies { reply() }
         for look in inspections { look(board) }
         for taken in policiesTaken { taken() }
         forget(at: now)
+        return left
+    }
+
+    /// What one turn may do of what is due: less while somebody waits.
+    private func budgetForWhatIsDue(_ inbox: WriterInbox, isAwaited: Bool) -> WorkBudget {
+        let start = DispatchTime.now()
+        return WorkBudget(units: isAwaited ? WorkBudget.awaitedTurnUnits : WorkBudget.turnUnits) {
+            let passed = Self.milliseconds(since: start)
+            return passed < Self.awaitedTurnMilliseconds || passed < Self.turnMilliseconds && !inbox.hasCallers
+        }
+    }
+
+    private static func milliseconds(since start: DispatchTime) -> Double {
+        Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e6
     }
 
     /// Decides and applies the commands of one submission; a refusal leaves the board as it was.
     private mutating func perform(
         _ change: Submission.Change,
         _ commit: inout CommitBatch,
-        at now: Timestamp
+        at now: Timestamp,
+        within budget: inout WorkBudget
     ) -> Result<Committed, SubmissionFailure> {
         if change.isNewWork, !takesNewWork { return .failure(.diskFull) }
         var outcome = Decision.Outcome.done
+        let before = (entries: commit.entries.count, records: commit.records.count)
+        defer {
+            let entries = commit.entries.count - before.entries
+            budget.spend(
+                entries * WorkBudget.Cost.event + (commit.records.count - before.records) * Self.recordUnits
+                    + change.settlements.count * Self.settlementUnits
+            )
+        }
         for command in change.commands {
+            if case .openRequest = command { budget.spend(board.openRequestCount / Self.comparisonsPerUnit) }
             do {
                 // What it leaves to be done is done once for the whole batch, by the tick at its end.
                 let (decision, entries) = try board.advance(
@@ -171,7 +278,8 @@ struct WriterEngine {
                     by: change.actor,
                     at: now,
                     using: &ids,
-                    settles: false
+                    settles: false,
+                    within: &budget
                 )
                 commit.add(decision, entries)
                 outcome = decision.outcome
@@ -189,26 +297,30 @@ struct WriterEngine {
         _ command: Command,
         by actor: Actor,
         _ commit: inout CommitBatch,
-        at now: Timestamp
+        at now: Timestamp,
+        within budget: WorkBudget = WorkBudget()
     ) {
+        var budget = budget
         do {
-            let (decision, entries) = try board.advance(command, by: actor, at: now, using: &ids)
+            let (decision, entries) = try board.advance(command, by: actor, at: now, using: &ids, within: &budget)
             commit.add(decision, entries)
         } catch {
-            // Ticks and clock jumps are never refused, so this can only be a bug.
+            // Ticks and steps of the clock are never refused, so this can only be a bug.
             preconditionFailure("the board refused \(command): \(error)")
         }
     }
 
-    /// A wall clock set forward must not let every offer expire at once.
-    private mutating func noteJump(_ commit: inout CommitBatch, at now: Timestamp) {
-        let elapsed = clock.elapsedMilliseconds
-        let jump = (now.milliseconds - lastWall) - (elapsed - lastElapsed)
-        lastWall = now.milliseconds
-        lastElapsed = elapsed
-        guard jump > Self.jumpThresholdMilliseconds else { return }
-        logger.warning("the clock jumped ahead; deadlines move with it", metadata: ["milliseconds": "\(jump)"])
-        advance(.noteClockJump(milliseconds: jump), by: .system, &commit, at: now)
+    /// Notes that the wall clock was set, whatever set it: people's times move, and what waits is tried at once.
+    private mutating func noteClockStep(_ commit: inout CommitBatch, at now: Timestamp) {
+        guard let offset = clock.step(from: board.wallOffsetMilliseconds) else { return }
+        logger.warning(
+            "the wall clock was set; it is doubted until answers of endpoints agree with it, or for an hour",
+            metadata: ["milliseconds": "\(offset.subtractingSaturated(board.wallOffsetMilliseconds))"]
+        )
+        let step = ClockHistory.Step(at: now, offsetMilliseconds: offset)
+        clock.noteStep(step)
+        commit.clockStep = step
+        advance(.noteClockStep(offsetMilliseconds: offset), by: .system, &commit, at: now)
     }
 
     /// Commits, in the reserve if need be; on failure the board is read anew.
@@ -218,7 +330,7 @@ struct WriterEngine {
         do {
             deliveries = try saveInReserve(commit)
         } catch {
-            board = try store.loadBoard(policy: policy)
+            board = try Self.board(of: store, policy, logger, besides: &named)
             throw error
         }
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
@@ -228,6 +340,9 @@ struct WriterEngine {
         if !commit.entries.isEmpty { listeners.committed(board.position) }
         if !deliveries.isEmpty { listeners.outboxGrew(deliveries) }
         if !commit.cancelledNotices.isEmpty { listeners.noticesCancelled(commit.cancelledNotices) }
+        if commit.clockStep != nil { listeners.clockSet() }
+        let accessChanges = commit.records.compactMap(AccessChange.init)
+        if !accessChanges.isEmpty { listeners.accessChanged(accessChanges) }
         if isNewRoster {
             listeners.rosterChanged(board.roster)
             metrics.indexSize(board.roster.members.count)
@@ -268,7 +383,7 @@ struct WriterEngine {
 
     /// Takes new work or refuses it, as the disk allows.
     private mutating func watchReserve() {
-        reserveWatchedAt = clock.elapsedMilliseconds
+        reserveWatchedAt = clock.now
         let hasRoom = reserve.restore()
         metrics.diskReserveHeld(hasRoom)
         guard hasRoom != takesNewWork else { return }
@@ -281,8 +396,8 @@ struct WriterEngine {
     }
 
     private mutating func forget(at now: Timestamp) {
-        guard now.milliseconds - forgottenAt > Self.forgetIntervalMilliseconds else { return }
-        forgottenAt = now.milliseconds
+        guard now > forgottenAt.adding(milliseconds: Self.forgetIntervalMilliseconds) else { return }
+        forgottenAt = now
         board.forgetEnded(at: now)
     }
 }

@@ -25,6 +25,9 @@ final class WriterInbox: Sendable {
         set { state.withLock { $0.limits = newValue } }
     }
 
+    /// Whether somebody waits for an answer.
+    var hasCallers: Bool { state.withLock { !$0.callers.isEmpty } }
+
     var depth: Int { state.withLock { $0.callers.count + $0.courier.count } }
 
     /// Queues a submission, or refuses it when its lane is full or the loop stops.
@@ -33,6 +36,9 @@ final class WriterInbox: Sendable {
             case queued(wake: Bool)
             case refused(SubmissionFailure)
         }
+        var submission = submission
+        submission.lane = lane
+        let (queued, refuse) = (submission, submission.refuse)
         let outcome: Outcome = state.withLock { state in
             guard !state.isClosed else { return .refused(.shuttingDown) }
             switch lane {
@@ -40,16 +46,16 @@ final class WriterInbox: Sendable {
                 guard !state.isStopping else { return .refused(.shuttingDown) }
                 let limit = state.limits.queueLimit
                 guard state.callers.count < limit else { return .refused(.queueFull(limit: limit)) }
-                state.callers.append(submission)
+                state.callers.append(queued)
             case .courier:
-                state.courier.append(submission)
+                state.courier.append(queued)
             }
             defer { state.isAsleep = false }
             return .queued(wake: state.isAsleep)
         }
         switch outcome {
         case .queued(let wake): if wake { bell.signal() }
-        case .refused(let failure): submission.refuse(failure)
+        case .refused(let failure): refuse(failure)
         }
     }
 
@@ -66,17 +72,40 @@ final class WriterInbox: Sendable {
     private func takeNow(isLastLook: Bool) -> [Submission]? {
         state.withLock { state in
             let limit = state.limits.batchLimit
-            // Deliveries first: they are what others wait for to be asked.
-            let courier = state.courier.prefix(limit)
-            let callers = state.callers.prefix(limit - courier.count)
-            guard !courier.isEmpty || !callers.isEmpty else {
+            // Half for each where both wait, so that neither callers nor deliveries, which others wait for to be asked,
+            // are kept back by how much there is of the other.
+            let courierCount = min(state.courier.count, max(limit - state.callers.count, (limit + 1) / 2))
+            let callerCount = min(state.callers.count, limit - courierCount)
+            guard courierCount + callerCount > 0 else {
                 state.isAsleep = !isLastLook && !state.isStopping
                 return nil
             }
-            state.courier.removeFirst(courier.count)
-            state.callers.removeFirst(callers.count)
+            let taken = Self.byTurns(state.courier.prefix(courierCount), state.callers.prefix(callerCount))
+            state.courier.removeFirst(courierCount)
+            state.callers.removeFirst(callerCount)
             state.isAsleep = false
-            return Array(courier) + Array(callers)
+            return taken
+        }
+    }
+
+    /// One of each in turn, as long as there are two kinds: a turn that ends early has done some of both.
+    private static func byTurns(_ first: ArraySlice<Submission>, _ second: ArraySlice<Submission>) -> [Submission] {
+        var merged: [Submission] = []
+        merged.reserveCapacity(first.count + second.count)
+        var (one, other) = (first, second)
+        while let submission = one.popFirst() {
+            merged.append(submission)
+            if let submission = other.popFirst() { merged.append(submission) }
+        }
+        return merged + other
+    }
+
+    /// Puts back what a turn had no time for; it is taken next, whatever has come meanwhile.
+    func giveBack(_ left: ArraySlice<Submission>) {
+        guard !left.isEmpty else { return }
+        state.withLock { state in
+            state.callers.insert(contentsOf: left.filter { $0.lane == .callers }, at: 0)
+            state.courier.insert(contentsOf: left.filter { $0.lane == .courier }, at: 0)
         }
     }
 

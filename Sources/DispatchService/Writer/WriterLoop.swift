@@ -16,7 +16,7 @@ package final class WriterLoop: Service {
         package var queueLimit = 4096
         /// Submissions in one commit: enough to share one sync among many, few enough to answer within milliseconds.
         package var batchLimit = 256
-        /// Longest wait for work, 5 s, so that a jump of the wall clock is noticed and the reserve looked after; shorter where
+        /// Longest wait for work, 5 s, so that a step of the wall clock is noticed and the reserve looked after; shorter where
         /// a watchdog wants a sign of life more often.
         package var napMilliseconds: Int64 = 5_000
 
@@ -28,7 +28,11 @@ package final class WriterLoop: Service {
         package var committed: @Sendable (_ position: Int64) -> Void = { _ in }
         package var outboxGrew: @Sendable (_ deliveryIDs: [Int64]) -> Void = { _ in }
         package var noticesCancelled: @Sendable (_ offerIDs: [OfferID]) -> Void = { _ in }
+        /// The wall clock was set.
+        package var clockSet: @Sendable () -> Void = {}
         package var rosterChanged: @Sendable (_ roster: Roster) -> Void = { _ in }
+        /// Tokens were made or revoked, in this order.
+        package var accessChanged: @Sendable (_ changes: [AccessChange]) -> Void = { _ in }
         /// The loop has come round: it does so at least every ``Limits/napMilliseconds``, and after each commit.
         package var turned: @Sendable (_ vitals: WriterVitals) -> Void = { _ in }
 
@@ -91,9 +95,11 @@ package final class WriterLoop: Service {
     }
 
     private func runOnThisThread() throws {
+        var named = WriterEngine.NamedDamage()
         var engine = WriterEngine(
             store: store,
-            board: try store.loadBoard(policy: policy),
+            board: try WriterEngine.board(of: store, policy, logger, besides: &named),
+            named: named,
             policy: policy,
             clock: clock,
             metrics: metrics,

@@ -6,4 +6,6 @@ package struct WriterVitals: Hashable, Sendable {
     package let takesNewWork: Bool
     /// The last commit failed.
     package let isFailing: Bool
+    /// The wall clock is not believed.
+    package let isClockDoubted: Bool
 }

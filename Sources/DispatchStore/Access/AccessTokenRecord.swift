@@ -17,10 +17,10 @@ package struct AccessTokenRecord: Equatable, Sendable {
     package let townshipCode: String?
     /// SHA-256 of the token, 32 bytes.
     package let hash: [UInt8]
-    package let createdAt: Timestamp
+    package let createdAt: WallTime
     /// nil: never.
-    package let expiresAt: Timestamp?
-    package let revokedAt: Timestamp?
+    package let expiresAt: WallTime?
+    package let revokedAt: WallTime?
 
     package init(
         id: String,
@@ -28,9 +28,9 @@ package struct AccessTokenRecord: Equatable, Sendable {
         role: Role,
         townshipCode: String?,
         hash: [UInt8],
-        createdAt: Timestamp,
-        expiresAt: Timestamp? = nil,
-        revokedAt: Timestamp? = nil
+        createdAt: WallTime,
+        expiresAt: WallTime? = nil,
+        revokedAt: WallTime? = nil
     ) {
         self.id = id
         self.name = name
@@ -52,17 +52,16 @@ package struct AccessTokenRecord: Equatable, Sendable {
         )
     }
 
-    init?(_ row: Row) {
-        guard let role = Role(rawValue: row["role"]) else { return nil }
+    init(_ row: Row) throws {
         self.init(
-            id: row["id"],
-            name: row["name"],
-            role: role,
-            townshipCode: row["township_code"],
-            hash: Blob.bytes(row["hash"]),
-            createdAt: row.requiredTime("created_at"),
-            expiresAt: row.time("expires_at"),
-            revokedAt: row.time("revoked_at")
+            id: try row["id"],
+            name: try row["name"],
+            role: try row.choice("role", in: "access_token"),
+            townshipCode: try row["township_code"],
+            hash: Blob.bytes(try row["hash"]),
+            createdAt: try row.requiredWallTime("created_at"),
+            expiresAt: try row.wallTime("expires_at"),
+            revokedAt: try row.wallTime("revoked_at")
         )
     }
 }

@@ -14,8 +14,8 @@ package struct BearerToken: Sendable {
         name: String,
         role: AccessTokenRecord.Role,
         townshipCode: String?,
-        expiresAt: Timestamp? = nil,
-        at time: Timestamp
+        expiresAt: WallTime? = nil,
+        at time: WallTime
     ) {
         text = "arr_" + Base64URL.encode(random)
         record = AccessTokenRecord(

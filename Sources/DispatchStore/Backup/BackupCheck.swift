@@ -56,10 +56,10 @@ package enum BackupCheck {
                 countyCode: county.code,
                 schema: try StoreCheck.schema(database),
                 journalPosition: county.journalPosition,
-                madeAt: row.requiredTime("made_at"),
+                madeAt: try row.requiredWallTime("made_at"),
                 sizeBytes: sizeBytes
             ),
-            tokenKey: Blob.bytes(row["token_key"])
+            tokenKey: Blob.bytes(try row["token_key"])
         )
     }
 }

@@ -6,6 +6,6 @@ package struct BackupFacts: Equatable, Sendable {
     /// The newest schema it has, such as `v5`.
     package let schema: String
     package let journalPosition: Int64
-    package let madeAt: Timestamp
+    package let madeAt: WallTime
     package let sizeBytes: Int
 }

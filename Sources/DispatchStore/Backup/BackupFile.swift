@@ -5,16 +5,16 @@ import Glibc
 package struct BackupFile: Equatable, Sendable {
     package let name: String
     /// From the name, to the second.
-    package let madeAt: Timestamp
+    package let madeAt: WallTime
     package let sizeBytes: Int
 
     /// The name of a backup that is made now.
-    package static func name(countyCode: String, at time: Timestamp) -> String {
+    package static func name(countyCode: String, at time: WallTime) -> String {
         "\(prefix(countyCode))\(stamp(time)).db"
     }
 
     /// When the backup of this name was made; nil for every other name, however like.
-    package static func time(ofName name: String, countyCode: String) -> Timestamp? {
+    package static func time(ofName name: String, countyCode: String) -> WallTime? {
         let prefix = prefix(countyCode)
         guard name.hasPrefix(prefix), name.hasSuffix(".db") else { return nil }
         let stamp = name.dropFirst(prefix.count).dropLast(3)
@@ -28,7 +28,7 @@ package struct BackupFile: Equatable, Sendable {
         unsafe fields.tm_hour = parts[3]
         unsafe fields.tm_min = parts[4]
         unsafe fields.tm_sec = parts[5]
-        let time = Timestamp(milliseconds: Int64(unsafe timegm(&fields)) * 1000)
+        let time = WallTime(milliseconds: Int64(unsafe timegm(&fields)) * 1000)
         // Whatever is not exactly as it would be written (signs, a 31st of June) is none.
         return Self.stamp(time) == stamp ? time : nil
     }
@@ -40,7 +40,7 @@ package struct BackupFile: Equatable, Sendable {
     }
 
     /// Year to second in UTC: `20250601T003020Z`.
-    private static func stamp(_ time: Timestamp) -> String {
+    private static func stamp(_ time: WallTime) -> String {
         var seconds = time_t(time.milliseconds / 1000)
         var fields = unsafe tm()
         // A null result means a year beyond what `tm` holds, which no clock shows.

@@ -55,7 +55,7 @@ package struct BackupFolder: Sendable {
     /// The newest finished backup. One that a wrong clock dated ahead says nothing of how old the newest is.
     ///
     /// Throws what ``files()`` throws.
-    package func newest(at now: Timestamp) throws(StoreFault) -> BackupFile? {
+    package func newest(at now: WallTime) throws(StoreFault) -> BackupFile? {
         let limit = now.adding(seconds: Self.aheadSeconds)
         return try files().first { $0.madeAt <= limit }
     }
@@ -63,7 +63,7 @@ package struct BackupFolder: Sendable {
     /// Gives a finished copy its name, on the disk for good.
     ///
     /// Of two in one second the later gets the next second's name: nothing is ever overwritten.
-    package func finish(part: String, at time: Timestamp) throws(StoreFault) -> BackupFile {
+    package func finish(part: String, at time: WallTime) throws(StoreFault) -> BackupFile {
         var time = time
         var name = BackupFile.name(countyCode: countyCode, at: time)
         while !FileNaming.isFree("\(path)/\(name)") {
@@ -75,7 +75,7 @@ package struct BackupFolder: Sendable {
         let size = StoreFiles.sizeBytes("\(path)/\(name)") ?? 0
         return BackupFile(
             name: name,
-            madeAt: Timestamp(milliseconds: time.milliseconds / 1000 * 1000),
+            madeAt: WallTime(milliseconds: time.milliseconds / 1000 * 1000),
             sizeBytes: size
         )
     }
@@ -88,7 +88,7 @@ package struct BackupFolder: Sendable {
     /// Throws what ``files()`` throws.
     ///
     /// - Returns: The names of those that should have gone and could not be removed.
-    package func prune(keep: Int, at made: Timestamp) throws(StoreFault) -> [String] {
+    package func prune(keep: Int, at made: WallTime) throws(StoreFault) -> [String] {
         let files = try files()
         let ranked = files.filter { $0.madeAt <= made } + files.filter { $0.madeAt > made }
         return ranked.dropFirst(keep).map(\.name).filter { unsafe unlink("\(path)/\($0)") != 0 }

@@ -18,7 +18,7 @@ extension Store {
     package func backUp(
         to path: String,
         in folder: BackupFolder,
-        at now: Timestamp,
+        at now: WallTime,
         _ watch: BackupWatch
     ) throws
         -> BackupFacts
@@ -90,7 +90,7 @@ extension Store {
     }
 
     /// Makes the copy a file by itself: out of WAL mode, so that nothing lies beside it, and with the key in it.
-    private func addTokenKey(to path: String, at now: Timestamp) throws {
+    private func addTokenKey(to path: String, at now: WallTime) throws {
         let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = OFF")

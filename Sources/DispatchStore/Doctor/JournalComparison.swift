@@ -91,7 +91,7 @@ struct JournalComparison {
                 """
         )
         guard let row else { preconditionFailure("an aggregate without groups has one row") }
-        let first: Int64 = row["first"]
-        return Extent(first: first, count: row["count"], hasOtherLists: row["is_changed"] || first > 1)
+        let first: Int64 = try row["first"]
+        return Extent(first: first, count: try row["count"], hasOtherLists: try row["is_changed"] || first > 1)
     }
 }

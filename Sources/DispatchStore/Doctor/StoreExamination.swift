@@ -8,16 +8,16 @@ import Glibc
 package struct StoreExamination: Sendable {
     /// Hours after which the newest backup is too old: a nightly one may fail once.
     package static let backupAgeLimitHours = 48
-    /// Seconds that a clock may be behind the journal's last moment: an adjustment, not a wrong clock.
+    /// Seconds that a clock may be behind the last commit: an adjustment, not a wrong clock.
     package static let clockSlackSeconds = 2.0
     /// The year this program was written in; an earlier clock was reset.
     package static let earliestYear = 2025
 
     let store: Store
     let backups: BackupFolder
-    let now: Timestamp
+    let now: WallTime
 
-    package init(store: Store, backups: BackupFolder, now: Timestamp) {
+    package init(store: Store, backups: BackupFolder, now: WallTime) {
         self.store = store
         self.backups = backups
         self.now = now
@@ -39,6 +39,7 @@ package struct StoreExamination: Sendable {
             goesOn()
             findings.append(schema(snapshot))
             findings.append(integrity(snapshot))
+            findings.append(RowSurvey(reader: snapshot).finding)
             goesOn()
             findings.append(JournalComparison(store: store, reader: snapshot).finding)
             goesOn()
@@ -88,22 +89,21 @@ package struct StoreExamination: Sendable {
     private func clock(_ reader: any DatabaseReader) -> Finding {
         do {
             let county = try reader.read { try StoredCounty.fetch($0) }
-            let last = Timestamp(milliseconds: county.lastEventAtMilliseconds)
-            let behind = last.seconds(since: now)
+            let behind = county.clock.wall.seconds(since: now)
             let year = 1970 + now.milliseconds / 31_556_952_000
             let advice = "set the clock, and let it be kept right by NTP"
             if behind > Self.clockSlackSeconds {
                 return Finding(
                     "clock",
                     .failure,
-                    "it is \(Int(behind)) s behind the last moment of the journal",
+                    "it is \(Int(behind)) s behind the last commit",
                     advice: advice
                 )
             }
             guard year >= Self.earliestYear else {
                 return Finding("clock", .failure, "it says the year \(year)", advice: advice)
             }
-            return Finding("clock", .ok, "it is ahead of the journal's last moment, \(Int(-behind)) s ago")
+            return Finding("clock", .ok, "the last commit was \(Int(-behind)) s ago")
         } catch {
             return Self.unreadable("clock", error)
         }

@@ -7,8 +7,8 @@ enum CheckpointRows {
     static func live(_ database: Database) throws -> Checkpoint? {
         let row = try Row.fetchOne(database, sql: "SELECT id, frame FROM checkpoint WHERE state = 'live'")
         guard let row else { return nil }
-        let frame: String = row["frame"]
-        let id: Int64 = row["id"]
+        let frame: String = try row["frame"]
+        let id: Int64 = try row["id"]
         let members = try String.fetchAll(
             database,
             sql: "SELECT told FROM checkpoint_member WHERE checkpoint = ? ORDER BY member_id",

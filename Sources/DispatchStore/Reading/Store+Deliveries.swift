@@ -70,32 +70,31 @@ extension Store {
             conditions.append("state = ?")
             arguments += [state]
         }
-        arguments += [limit]
         let sql = """
-            \(Self.deliveryDetail) WHERE \(conditions.joined(separator: " AND "))
-            ORDER BY delivery.id DESC LIMIT ?
+            \(Self.deliveryDetail) WHERE \(conditions.joined(separator: " AND ")) ORDER BY delivery.id DESC
             """
         let bound = arguments
         return try await readers.read { database in
-            try Row.fetchAll(database, sql: sql, arguments: bound).map(DeliveryDetail.init)
+            try Row.readableValues(database, sql: sql, arguments: bound, limit: limit, DeliveryDetail.init)
         }
     }
 
     package func delivery(_ id: Int64) async throws -> (delivery: DeliveryDetail, attempts: [AttemptDetail])? {
         try await readers.read { database in
-            guard
-                let row = try Row.fetchOne(
-                    database,
-                    sql: "\(Self.deliveryDetail) WHERE delivery.id = ?",
-                    arguments: [id]
-                )
-            else { return nil }
-            let attempts = try Row.fetchAll(
+            let found = try Row.readableValues(
+                database,
+                sql: "\(Self.deliveryDetail) WHERE delivery.id = ?",
+                arguments: [id],
+                DeliveryDetail.init
+            )
+            guard let delivery = found.first else { return nil }
+            let attempts = try Row.readableValues(
                 database,
                 sql: "SELECT * FROM attempt WHERE delivery_id = ? ORDER BY number",
-                arguments: [id]
+                arguments: [id],
+                AttemptDetail.init
             )
-            return (try DeliveryDetail(row), attempts.map(AttemptDetail.init))
+            return (delivery, attempts)
         }
     }
 
@@ -104,7 +103,7 @@ extension Store {
         since time: Timestamp
     ) async throws -> [(endpointID: Int64, channel: String, at: Timestamp)] {
         try await readers.read { database in
-            try Row.fetchAll(
+            try Row.readableValues(
                 database,
                 sql: """
                     SELECT delivery.endpoint_id, endpoint.channel, attempt.started_at FROM attempt
@@ -112,7 +111,7 @@ extension Store {
                     WHERE finished_at >= ? AND lead_delivery_id IS NULL ORDER BY started_at
                     """,
                 arguments: [time.milliseconds]
-            ).map { ($0["endpoint_id"], $0["channel"], $0.requiredTime("started_at")) }
+            ) { (try $0["endpoint_id"], try $0["channel"], try $0.requiredTime("started_at")) }
         }
     }
 
@@ -125,40 +124,40 @@ extension Store {
 extension Store.DeliveryDetail {
     init(_ row: Row) throws {
         self.init(
-            id: row["id"],
+            id: try row["id"],
             noticeID: try row.identifier("notice_id", in: "delivery"),
             kind: try row.choice("kind", in: "notice"),
             requestID: try row.identifier("request_id", in: "notice"),
-            memberID: (row["member_id"] as String?).map { MemberID($0) },
-            endpointID: row["endpoint_id"],
-            state: row["state"],
-            createdAt: row.requiredTime("created_at"),
-            deadline: row.requiredTime("deadline"),
-            dueAt: row.requiredTime("due_at"),
-            settledAt: row.time("settled_at"),
-            attempts: row["attempts"]
+            memberID: (try row["member_id"] as String?).map { MemberID($0) },
+            endpointID: try row["endpoint_id"],
+            state: try row["state"],
+            createdAt: try row.requiredTime("created_at"),
+            deadline: try row.requiredTime("deadline"),
+            dueAt: try row.requiredTime("due_at"),
+            settledAt: try row.time("settled_at"),
+            attempts: try row.count("attempts")
         )
     }
 }
 
 extension Store.AttemptDetail {
-    init(_ row: Row) {
+    init(_ row: Row) throws {
         self.init(
-            number: row["number"],
-            startedAt: row.requiredTime("started_at"),
-            finishedAt: row.requiredTime("finished_at"),
-            outcome: row["outcome"],
-            status: row["status"],
-            reason: row["reason"],
-            fault: row["fault"],
-            platformCode: row["platform_code"],
-            dnsMilliseconds: row["dns_milliseconds"],
-            connectMilliseconds: row["connect_milliseconds"],
-            tlsMilliseconds: row["tls_milliseconds"],
-            firstByteMilliseconds: row["first_byte_milliseconds"],
-            totalMilliseconds: row["milliseconds"],
-            answer: Blob.bytes(orNone: row["answer"]),
-            leadDeliveryID: row["lead_delivery_id"]
+            number: try row["number"],
+            startedAt: try row.requiredTime("started_at"),
+            finishedAt: try row.requiredTime("finished_at"),
+            outcome: try row["outcome"],
+            status: try row["status"],
+            reason: try row["reason"],
+            fault: try row["fault"],
+            platformCode: try row["platform_code"],
+            dnsMilliseconds: try row["dns_milliseconds"],
+            connectMilliseconds: try row["connect_milliseconds"],
+            tlsMilliseconds: try row["tls_milliseconds"],
+            firstByteMilliseconds: try row["first_byte_milliseconds"],
+            totalMilliseconds: try row["milliseconds"],
+            answer: Blob.bytes(orNone: try row["answer"]),
+            leadDeliveryID: try row["lead_delivery_id"]
         )
     }
 }

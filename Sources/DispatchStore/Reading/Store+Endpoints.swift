@@ -52,14 +52,16 @@ extension Store {
             case .failing: "disabled_at IS NULL AND failure_count > 0"
             }
         return try await readers.read { database in
-            try Row.fetchAll(
+            try Row.readableValues(
                 database,
                 sql: """
                     \(Self.endpointDetail) WHERE id > ? AND \(condition)
-                    AND (member_count > 0 OR desk_count > 0) ORDER BY id LIMIT ?
+                    AND (member_count > 0 OR desk_count > 0) ORDER BY id
                     """,
-                arguments: [after, limit]
-            ).map(EndpointDetail.init)
+                arguments: [after],
+                limit: limit,
+                EndpointDetail.init
+            )
         }
     }
 
@@ -101,14 +103,18 @@ extension Store {
                         OR EXISTS (SELECT 1 FROM desk WHERE \(RosterRows.live(.desks)) AND endpoint_id = endpoint.id))
                     """
             )
-            return (row?["disabled"] ?? 0, row?["unreached"] ?? 0)
+            return (try row?["disabled"] ?? 0, try row?["unreached"] ?? 0)
         }
     }
 
     package func endpoint(_ id: Int64) async throws -> EndpointDetail? {
         try await readers.read { database in
-            try Row.fetchOne(database, sql: "\(Self.endpointDetail) WHERE id = ?", arguments: [id])
-                .map(EndpointDetail.init)
+            try Row.readableValues(
+                database,
+                sql: "\(Self.endpointDetail) WHERE id = ?",
+                arguments: [id],
+                EndpointDetail.init
+            ).first
         }
     }
 
@@ -153,7 +159,7 @@ extension Store {
 
     private static func answerSigning(_ sql: String, _ id: String, _ database: Database) throws -> [AnswerSigning] {
         try Row.values(database, sql: sql, arguments: [id]) { row in
-            AnswerSigning(secret: row["signing_secrets"], isRequired: row["signs_answers"])
+            AnswerSigning(secret: try row["signing_secrets"], isRequired: try row["signs_answers"])
         }
     }
 
@@ -175,21 +181,21 @@ extension Store.EndpointDetail {
     init(_ row: Row) throws {
         let reason: DisabledEndpoint.Reason? = try row.optionalChoice("disabled_reason", in: "endpoint")
         self.init(
-            id: row["id"],
+            id: try row["id"],
             record: EndpointRecord(
-                url: row["url"],
-                channel: row["channel"],
-                secret: row["signing_secrets"],
-                signsAnswers: row["signs_answers"]
+                url: try row["url"],
+                channel: try row["channel"],
+                secret: try row["signing_secrets"],
+                signsAnswers: try row["signs_answers"]
             ),
-            disabled: reason.map { DisabledEndpoint(at: row.requiredTime("disabled_at"), reason: $0) },
-            lastSentAt: row.time("last_sent_at"),
-            lastFailedAt: row.time("last_failed_at"),
-            failureCount: row["failure_count"],
-            memberCount: row["member_count"],
-            deskCount: row["desk_count"],
-            waitingCount: row["waiting_count"],
-            rotation: (row["new_secret"] as String?) == nil ? .none : row["listed_secret_signs"] ? .both : .new
+            disabled: try reason.map { DisabledEndpoint(at: try row.requiredTime("disabled_at"), reason: $0) },
+            lastSentAt: try row.time("last_sent_at"),
+            lastFailedAt: try row.time("last_failed_at"),
+            failureCount: try row["failure_count"],
+            memberCount: try row["member_count"],
+            deskCount: try row["desk_count"],
+            waitingCount: try row["waiting_count"],
+            rotation: (try row["new_secret"] as String?) == nil ? .none : try row["listed_secret_signs"] ? .both : .new
         )
     }
 }

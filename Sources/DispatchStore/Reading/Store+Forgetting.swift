@@ -1,3 +1,4 @@
+import CanonicalText
 package import DispatchCore
 import GRDB
 
@@ -10,11 +11,14 @@ extension Store {
     /// - Returns: nil when nothing is known of a member of this id.
     package func erasure(ofMember id: MemberID, at time: Timestamp) async throws -> Erasure? {
         try await readers.read { database -> Erasure? in
-            let rows = try Row.fetchAll(
-                database,
-                sql: "SELECT name, phone FROM member WHERE edition IN (SELECT id FROM edition) AND id = ?",
-                arguments: [id.text]
-            )
+            let otherSpellings = try Self.otherSpellings(of: id.text, in: "member", database)
+            let rows = try ([id.text] + otherSpellings).flatMap { spelling in
+                try Row.fetchAll(
+                    database,
+                    sql: "SELECT name, phone FROM member WHERE edition IN (SELECT id FROM edition) AND id = ?",
+                    arguments: [spelling]
+                )
+            }
             let isKnown = try Bool.fetchOne(
                 database,
                 sql: """
@@ -26,12 +30,13 @@ extension Store {
             )
             guard !rows.isEmpty || isKnown == true else { return nil }
             var erasure = Erasure(.member(id), at: time)
+            erasure.otherSpellings = otherSpellings
             // Their phone wherever it stands; their name, which others bear too, where they were asked.
-            try Self.findTexts(with: Self.phones(rows), of: nil, [], &erasure, database)
-            let names = Set(rows.map { $0["name"] as String }).filter { $0.count >= Self.nameMinimumCharacters }
+            try Self.findTexts(with: try Self.phones(rows), of: nil, [], &erasure, database)
+            let names = try Set(rows.map { try $0["name"] as String }).filter { $0.count >= Self.nameMinimumCharacters }
             let theirs = "SELECT request_id FROM offer WHERE member_id = ?"
             try Self.findTexts(with: names, of: theirs, [id.text], &erasure, database)
-            erasure.notedHouseholds = try Self.households(noting: Self.phones(rows), names, contact: id, database)
+            erasure.notedHouseholds = try Self.households(noting: try Self.phones(rows), names, contact: id, database)
             erasure.endpointIDs = try Int64.fetchAll(
                 database,
                 sql: """
@@ -55,11 +60,14 @@ extension Store {
     /// - Returns: nil when nothing is known of a household of this id.
     package func erasure(ofHousehold id: String, at time: Timestamp) async throws -> Erasure? {
         try await readers.read { database -> Erasure? in
-            let rows = try Row.fetchAll(
-                database,
-                sql: "SELECT name, phone FROM household WHERE edition IN (SELECT id FROM edition) AND id = ?",
-                arguments: [id]
-            )
+            let otherSpellings = try Self.otherSpellings(of: id, in: "household", database)
+            let rows = try ([id] + otherSpellings).flatMap { spelling in
+                try Row.fetchAll(
+                    database,
+                    sql: "SELECT name, phone FROM household WHERE edition IN (SELECT id FROM edition) AND id = ?",
+                    arguments: [spelling]
+                )
+            }
             let theirs = try String.fetchAll(
                 database,
                 sql: "SELECT id FROM help_request WHERE household_id = ?",
@@ -67,10 +75,28 @@ extension Store {
             ).compactMap { RequestID($0) }
             guard !rows.isEmpty || !theirs.isEmpty else { return nil }
             var erasure = Erasure(.household(id), at: time)
-            try Self.findTexts(with: Self.phones(rows), of: nil, [], &erasure, database)
+            erasure.otherSpellings = otherSpellings
+            try Self.findTexts(with: try Self.phones(rows), of: nil, [], &erasure, database)
             erasure.requestIDs = Set(theirs + (try Self.calls(from: rows, database).map(\.id))).sorted()
             return erasure
         }
+    }
+
+    /// Ids in lists that are this one and are not written like it.
+    private static func otherSpellings(
+        of id: String,
+        in table: String,
+        _ database: Database
+    ) throws -> [String] {
+        let ids = try String.fetchCursor(
+            database,
+            sql: "SELECT DISTINCT id FROM \(table) WHERE edition IN (SELECT id FROM edition) AND id GLOB '*[^ -~]*'"
+        )
+        var found: [String] = []
+        while let other = try ids.next() {
+            if other == id, !other.isSpelled(like: id) { found.append(other) }
+        }
+        return found
     }
 
     /// When a person was forgotten; nil when they never were.
@@ -128,20 +154,20 @@ extension Store {
         )
         var found: [Erasure.ListedHousehold] = []
         while let row = try rows.next() {
-            let notes: String = row["notes"]
+            let notes: String = try row["notes"]
             guard !notes.isEmpty else { continue }
-            let contacts: String = row["contacts"]
+            let contacts: String = try row["contacts"]
             let isNoted =
                 phones.contains { notes.contains($0) }
                 || (contacts.contains(id.text) && names.contains { notes.contains($0) })
-            if isNoted { found.append(Erasure.ListedHousehold(edition: row["edition"], id: row["id"])) }
+            if isNoted { found.append(Erasure.ListedHousehold(edition: try row["edition"], id: try row["id"])) }
         }
         return found
     }
 
     /// The phones of a person as they are listed, and their bare digits.
-    private static func phones(_ rows: [Row]) -> Set<String> {
-        Set(rows.flatMap { [$0["phone"] as String, PhoneNumber.digits($0["phone"] as String)] })
+    private static func phones(_ rows: [Row]) throws -> Set<String> {
+        try Set(rows.flatMap { [try $0["phone"] as String, PhoneNumber.digits(try $0["phone"] as String)] })
             .filter { PhoneNumber.digits($0).count >= phoneMinimumDigits }
     }
 
@@ -153,7 +179,7 @@ extension Store {
 
     /// Requests that were called in from one of these phones.
     private static func calls(from rows: [Row], _ database: Database) throws -> [PhonedCall] {
-        let phones = Set(rows.map { PhoneNumber.digits($0["phone"] as String) })
+        let phones = try Set(rows.map { PhoneNumber.digits(try $0["phone"] as String) })
             .filter { $0.count >= phoneMinimumDigits }
         guard !phones.isEmpty else { return [] }
         let calls = try Row.fetchCursor(
@@ -162,11 +188,11 @@ extension Store {
         )
         var found: [PhonedCall] = []
         while let row = try calls.next() {
-            guard phones.contains(PhoneNumber.digits(row["caller_phone"] as String)) else { continue }
+            guard phones.contains(PhoneNumber.digits(try row["caller_phone"] as String)) else { continue }
             let id: RequestID = try row.identifier("id", in: "help_request")
             let state: HelpRequest.State = try row.choice("state", in: "help_request")
             found.append(
-                PhonedCall(id: id, openCase: state.isOver ? nil : Refusal.OpenCase(id: id, number: row["number"]))
+                PhonedCall(id: id, openCase: state.isOver ? nil : Refusal.OpenCase(id: id, number: try row["number"]))
             )
         }
         return found

@@ -21,22 +21,23 @@ extension Store {
         limit: Int
     ) async throws -> [GroupMember] {
         try await readers.read { database in
-            try Row.fetchAll(
+            try Row.readableValues(
                 database,
                 sql: """
                     SELECT member.id, member.name, member.phone, village.name AS village
                     FROM member LEFT JOIN village ON code = village_code AND village.\(RosterRows.live(.villages))
                     WHERE member.\(RosterRows.live(.members)) AND (endpoint_id IN (\(Self.sameRobot)) OR fallback_endpoint_id IN (\(Self.sameRobot)))
                     AND (? IS NULL OR member.name = ?)
-                    ORDER BY member.name, member.id LIMIT ?
+                    ORDER BY member.name, member.id
                     """,
-                arguments: [endpointID, endpointID, name, name, limit]
-            ).map { row in
+                arguments: [endpointID, endpointID, name, name],
+                limit: limit
+            ) { row in
                 GroupMember(
-                    id: MemberID(row["id"]),
-                    name: row["name"],
-                    phone: row["phone"],
-                    village: row["village"] ?? ""
+                    id: MemberID(try row["id"]),
+                    name: try row["name"],
+                    phone: try row["phone"],
+                    village: try row["village"] ?? ""
                 )
             }
         }
@@ -45,7 +46,7 @@ extension Store {
     /// One of a group; nil when they are not listed with its robot.
     package func groupMember(_ id: MemberID, of endpointID: Int64) async throws -> GroupMember? {
         try await readers.read { database in
-            try Row.fetchOne(
+            try Row.readableValues(
                 database,
                 sql: """
                     SELECT id, name, phone FROM member
@@ -53,28 +54,28 @@ extension Store {
                     AND (endpoint_id IN (\(Self.sameRobot)) OR fallback_endpoint_id IN (\(Self.sameRobot)))
                     """,
                 arguments: [id.text, endpointID, endpointID]
-            ).map { GroupMember(id: id, name: $0["name"], phone: $0["phone"], village: "") }
+            ) { GroupMember(id: id, name: try $0["name"], phone: try $0["phone"], village: "") }.first
         }
     }
 
     /// Wrong claims of identity since then.
     package func identityClaims(since time: Timestamp) async throws -> [IdentityClaim] {
         try await readers.read { database in
-            try Row.fetchAll(
+            try Row.readableValues(
                 database,
                 sql: "SELECT * FROM identity_claim WHERE last_at >= ?",
                 arguments: [time.milliseconds]
-            ).map { row in
+            ) { row in
                 IdentityClaim(
                     subject: IdentityClaim.Subject(
                         group: GroupCall(
                             requestID: try row.identifier("request_id", in: "identity_claim"),
-                            endpointID: row["endpoint_id"]
+                            endpointID: try row["endpoint_id"]
                         ),
-                        memberID: MemberID(row["member_id"])
+                        memberID: MemberID(try row["member_id"])
                     ),
-                    wrongCount: row["wrong_count"],
-                    lastAt: row.requiredTime("last_at")
+                    wrongCount: try row.count("wrong_count"),
+                    lastAt: try row.requiredTime("last_at")
                 )
             }
         }

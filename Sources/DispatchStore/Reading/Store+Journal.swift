@@ -7,14 +7,16 @@ extension Store {
     /// Lines after a position, in order.
     package func journal(after position: Int64, limit: Int) async throws -> [JournalLine] {
         try await readers.read { database in
-            try Row.fetchAll(
+            try Row.readableValues(
                 database,
                 sql: """
                     SELECT journal.*, village_code, personal_data_erased_at FROM journal LEFT JOIN help_request ON help_request.id = request_id
-                    WHERE position > ? ORDER BY position LIMIT ?
+                    WHERE position > ? ORDER BY position
                     """,
-                arguments: [position, limit]
-            ).map(JournalLine.init)
+                arguments: [position],
+                limit: limit,
+                JournalLine.init
+            )
         }
     }
 
@@ -74,12 +76,12 @@ extension Store {
                 """,
             arguments: [position, last, limit]
         ).map { row in
-            let line = JournalLine(row)
+            let line = try JournalLine(row)
             let reader = PayloadDecoding(text: Data(line.payload.utf8), database: database)
             guard let event = try Event(kind: line.kind, read: reader), let actor = Actor(text: line.actor) else {
                 throw UnreadableRow(table: "journal", column: "kind")
             }
-            return JournalEntry(position: line.position, at: line.at, actor: actor, event: event)
+            return JournalEntry(position: line.position, at: line.at, wall: line.wall, actor: actor, event: event)
         }
     }
 }
@@ -89,7 +91,11 @@ private struct PayloadDecoding: Event.PayloadReader {
     let database: Database
 
     func payload<Payload: Decodable>() throws -> Payload {
-        try JSONDecoder().decode(Payload.self, from: text)
+        do {
+            return try JSONDecoder().decode(Payload.self, from: text)
+        } catch {
+            throw UnreadableRow(table: "journal", column: "payload")
+        }
     }
 
     func place(of requestID: RequestID) throws -> Place {

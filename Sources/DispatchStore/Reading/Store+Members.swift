@@ -8,7 +8,7 @@ extension Store {
     package struct MemberDetail: Sendable {
         package let record: MemberRecord
         package let isOnDuty: Bool
-        package let awayUntil: Timestamp?
+        package let awayUntil: WallTime?
         /// Where they last said they were; nil at home.
         package let position: Coordinate?
         package let openAssignments:
@@ -26,12 +26,13 @@ extension Store {
                     arguments: [id.text]
                 ).first
             else { return nil }
-            let status = try Row.fetchOne(
+            let status = try Row.readableValues(
                 database,
                 sql: "SELECT * FROM member_status WHERE member_id = ?",
-                arguments: [id.text]
-            )
-            let assignments = try Row.fetchAll(
+                arguments: [id.text],
+                RosterRows.status
+            ).first
+            let assignments = try Row.readableValues(
                 database,
                 sql: """
                     SELECT id, request_id, offer_id, state FROM assignment WHERE member_id = ? AND ended_at IS NULL
@@ -39,26 +40,26 @@ extension Store {
                     'discharged') ORDER BY id
                     """,
                 arguments: [id.text]
-            )
-            let offers = try Row.fetchAll(
+            ) { row -> (id: AssignmentID, requestID: RequestID, offerID: OfferID, state: Assignment.State) in
+                (
+                    try row.identifier("id", in: "assignment"), try row.identifier("request_id", in: "assignment"),
+                    try row.identifier("offer_id", in: "assignment"), try row.choice("state", in: "assignment")
+                )
+            }
+            let offers = try Row.readableValues(
                 database,
                 sql: "SELECT request_id, id FROM offer WHERE member_id = ? AND state = 'pending' ORDER BY id",
                 arguments: [id.text]
-            )
+            ) { row -> (requestID: RequestID, offerID: OfferID) in
+                (try row.identifier("request_id", in: "offer"), try row.identifier("id", in: "offer"))
+            }
             return MemberDetail(
                 record: record,
-                isOnDuty: status?["is_on_duty"] ?? true,
-                awayUntil: status?.time("away_until"),
-                position: try status?.coordinate(),
-                openAssignments: try assignments.map {
-                    (
-                        try $0.identifier("id", in: "assignment"), try $0.identifier("request_id", in: "assignment"),
-                        try $0.identifier("offer_id", in: "assignment"), try $0.choice("state", in: "assignment")
-                    )
-                },
-                pendingOffers: try offers.map {
-                    (try $0.identifier("request_id", in: "offer"), try $0.identifier("id", in: "offer"))
-                }
+                isOnDuty: status?.isOnDuty ?? true,
+                awayUntil: status?.awayUntil,
+                position: status?.position,
+                openAssignments: assignments,
+                pendingOffers: offers
             )
         }
     }
@@ -71,7 +72,7 @@ extension Store {
         limit: Int
     ) async throws -> [MemberListing] {
         try await readers.read { database in
-            try Row.fetchAll(
+            try Row.readableValues(
                 database,
                 sql: """
                     SELECT id, name, phone, village_code, transport, capabilities, is_on_duty, away_until
@@ -80,19 +81,20 @@ extension Store {
                     AND (? IS NULL OR village_code = ?)
                     AND (? IS NULL OR village_code IN
                         (SELECT code FROM village WHERE \(RosterRows.live(.villages)) AND township_code = ?))
-                    ORDER BY id LIMIT ?
+                    ORDER BY id
                     """,
-                arguments: [after ?? "", villageCode, villageCode, townshipCode, townshipCode, limit]
-            ).map { row in
+                arguments: [after ?? "", villageCode, villageCode, townshipCode, townshipCode],
+                limit: limit
+            ) { row in
                 MemberListing(
-                    id: MemberID(row["id"]),
-                    name: row["name"],
-                    phone: row["phone"],
-                    villageCode: row["village_code"],
+                    id: MemberID(try row["id"]),
+                    name: try row["name"],
+                    phone: try row["phone"],
+                    villageCode: try row["village_code"],
                     transport: try row.choice("transport", in: "member"),
                     capabilities: try row.words("capabilities"),
-                    isOnDuty: row["is_on_duty"] ?? true,
-                    awayUntil: row.time("away_until")
+                    isOnDuty: try row["is_on_duty"] ?? true,
+                    awayUntil: try row.wallTime("away_until")
                 )
             }
         }
@@ -106,11 +108,15 @@ extension Store {
         package let transport: Transport
         package let capabilities: [String]
         package let isOnDuty: Bool
-        package let awayUntil: Timestamp?
+        package let awayUntil: WallTime?
     }
 
-    /// Names and phones of some members, of those who are on the list in force.
-    package func contactDetails(of members: [MemberID]) async throws -> [MemberID: (name: String, phone: String)] {
+    package typealias ContactDetails = (name: String, phone: String, villageCode: String)
+
+    /// Names and phones of some members, of those who are on the list in force, and where they live.
+    ///
+    /// What goes to a caller is for `Dispatcher.people(_:for:)` to look up, which knows whom they may know.
+    package func contactDetails(of members: [MemberID]) async throws -> [MemberID: ContactDetails] {
         guard !members.isEmpty else { return [:] }
         return try await readers.read { try Self.contactDetails(of: members, $0) }
     }
@@ -118,14 +124,19 @@ extension Store {
     static func contactDetails(
         of members: [MemberID],
         _ database: Database
-    ) throws -> [MemberID: (name: String, phone: String)] {
+    ) throws -> [MemberID: ContactDetails] {
         let find = try database.cachedStatement(
-            sql: "SELECT name, phone FROM member WHERE \(RosterRows.live(.members)) AND id = ?"
+            sql: "SELECT name, phone, village_code FROM member WHERE \(RosterRows.live(.members)) AND id = ?"
         )
-        var details: [MemberID: (name: String, phone: String)] = [:]
+        var details: [MemberID: ContactDetails] = [:]
         for member in Set(members) {
             guard let row = try Row.fetchOne(find, arguments: [member.text]) else { continue }
-            details[member] = (row["name"], row["phone"])
+            do {
+                details[member] = (try row["name"], try row["phone"], try row["village_code"])
+            } catch is UnreadableRow {
+                // As if they were listed no more.
+                continue
+            }
         }
         return details
     }

@@ -31,7 +31,9 @@ extension Store {
             let find = try database.cachedStatement(sql: "\(Self.dueDelivery) WHERE delivery.id = ? AND state = 'due'")
             var requests = RequestCache()
             return try ids.compactMap { id in
-                try Row.fetchOne(find, arguments: [id]).flatMap { try Self.delivery($0, &requests, database) }
+                try Row.fetchOne(find, arguments: [id]).flatMap {
+                    try Self.readableDelivery($0, &requests, database)
+                }
             }
         }
     }
@@ -47,8 +49,8 @@ extension Store {
             var requests = RequestCache()
             var found: [DueDelivery] = []
             while found.count < limit, let row = try rows.next() {
-                guard !held.contains(row["id"]) else { continue }
-                if let delivery = try Self.delivery(row, &requests, database) { found.append(delivery) }
+                guard !held.contains(try row["id"]) else { continue }
+                if let delivery = try Self.readableDelivery(row, &requests, database) { found.append(delivery) }
             }
             return found
         }
@@ -61,7 +63,7 @@ extension Store {
                 database,
                 sql: "SELECT count(*) AS count, min(due_at) AS oldest FROM delivery WHERE state = 'due'"
             )
-            return (row?["count"] ?? 0, row?.time("oldest"))
+            return (try row?["count"] ?? 0, try row?.time("oldest"))
         }
     }
 
@@ -100,7 +102,20 @@ extension Store {
             try Row.fetchAll(
                 try database.cachedStatement(sql: "SELECT id, endpoint_id, state FROM delivery WHERE notice_id = ?"),
                 arguments: [id.description]
-            ).map { ($0["id"], $0["endpoint_id"], $0["state"]) }
+            ).map { (try $0["id"], try $0["endpoint_id"], try $0["state"]) }
+        }
+    }
+
+    /// nil for one that cannot be read: it waits, and the others go on.
+    private static func readableDelivery(
+        _ row: Row,
+        _ requests: inout RequestCache,
+        _ database: Database
+    ) throws -> DueDelivery? {
+        do {
+            return try delivery(row, &requests, database)
+        } catch is UnreadableRow {
+            return nil
         }
     }
 
@@ -110,9 +125,11 @@ extension Store {
         _ database: Database
     ) throws -> DueDelivery? {
         let noticeID: NoticeID = try row.identifier("notice_id", in: "delivery")
-        guard let detail = try requests.detail(try row.identifier("request_id", in: "notice"), database) else {
-            return nil
-        }
+        // For a request that cannot be read whole nobody is asked: what a message says might be wrong, and no yes could be
+        // taken. Its messages wait until an operator is done with it.
+        guard let detail = try requests.detail(try row.identifier("request_id", in: "notice"), database),
+            detail.damage.isEmpty
+        else { return nil }
         let offers = try String.fetchAll(
             try database.cachedStatement(sql: "SELECT offer_id FROM notice_offer WHERE notice_id = ?"),
             arguments: [noticeID.description]
@@ -120,18 +137,22 @@ extension Store {
         let offerIDs = offers.compactMap { OfferID($0) }
         let member = offerIDs.lazy.compactMap { detail.request.offer($0)?.memberID }.first
         return DueDelivery(
-            id: row["id"],
+            id: try row["id"],
             noticeID: noticeID,
             kind: try row.choice("kind", in: "notice"),
-            endpointID: row["endpoint_id"],
-            endpoint: EndpointRecord(url: row["url"], channel: row["channel"], secret: row["signing_secrets"]),
-            attempts: row["attempts"],
-            dueAt: row.requiredTime("due_at"),
-            createdAt: row.requiredTime("created_at"),
-            deadline: row.requiredTime("deadline"),
+            endpointID: try row["endpoint_id"],
+            endpoint: EndpointRecord(
+                url: try row["url"],
+                channel: try row["channel"],
+                secret: try row["signing_secrets"]
+            ),
+            attempts: try row.count("attempts"),
+            dueAt: try row.requiredTime("due_at"),
+            createdAt: try row.requiredTime("created_at"),
+            deadline: try row.requiredTime("deadline"),
             offerIDs: offerIDs,
-            whistleID: (row["whistle_id"] as String?).flatMap { WhistleID($0) },
-            recipient: try member.flatMap { try contactDetails(of: [$0], database)[$0] },
+            whistleID: (try row["whistle_id"] as String?).flatMap { WhistleID($0) },
+            recipient: try member.flatMap { try contactDetails(of: [$0], database)[$0] }.map { ($0.name, $0.phone) },
             fallbackEndpointID: try member.flatMap { try fallback(of: $0, besides: row["endpoint_id"], database) },
             detail: detail
         )

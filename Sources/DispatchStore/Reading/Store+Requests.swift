@@ -1,3 +1,4 @@
+import CanonicalText
 package import DispatchCore
 import GRDB
 
@@ -6,9 +7,18 @@ extension Store {
     /// A request with what is known beside the board, the people in it and how it came about.
     package struct RequestDetail: Sendable {
         package let request: HelpRequest
+        /// As its row names it: what it is called where the id cannot be read.
+        package let key: String
+        /// As its row says, which nothing else need bear out.
+        package let storedState: HelpRequest.State?
+        /// What of it cannot be read. While there is something the daemon asks nobody for it.
+        package let damage: [DamagedRow]
+        /// Whether its point stands for one that cannot be read.
+        package let isPointUnread: Bool
         package let details: RequestDetails
         /// Names of tokens, by id, as far as they opened or changed this request.
         package let tokenNames: [String: String]
+        /// Those who accepted.
         package let people: [MemberID: (name: String, phone: String)]
         /// The desks that were called, as far as they are still listed.
         package let desks: [DeskID: DeskRecord]
@@ -31,6 +41,8 @@ extension Store {
     package struct JournalLine: Sendable {
         package let position: Int64
         package let at: Timestamp
+        /// What clocks on walls showed then.
+        package let wall: WallTime
         package let actor: String
         package let kind: String
         package let requestID: String?
@@ -52,31 +64,32 @@ extension Store {
         _ database: Database,
         hasTimeline: Bool
     ) throws -> RequestDetail? {
+        try request(id.description, database, hasTimeline: hasTimeline)
+    }
+
+    /// - Parameter key: The id as the row has it.
+    private static func request(
+        _ key: String,
+        _ database: Database,
+        hasTimeline: Bool
+    ) throws -> RequestDetail? {
         guard
-            let request = try RequestRows.fetch(database, where: "id = ?", arguments: [id.description]).first,
-            let row = try Row.fetchOne(
-                try database.cachedStatement(
-                    sql: """
-                        SELECT caller_phone, summary, opened_by, personal_data_erased_at FROM help_request WHERE id = ?
-                        """
-                ),
-                arguments: [id.description]
-            )
+            let stored = try RequestRows.fetch(database, where: "id = ?", arguments: [key]).first,
+            let details = try details(of: key, database)
         else { return nil }
-        let timeline = hasTimeline ? try timeline(of: id, database) : []
-        let notes = hasTimeline ? try notes(on: id, database) : []
-        let openedBy = Actor(text: row["opened_by"]) ?? .system
-        var details = RequestDetails(
-            callerPhone: row["caller_phone"],
-            summary: row["summary"],
-            openedBy: openedBy
-        )
-        details.personalDataErasedAt = row.time("personal_data_erased_at")
+        let request = stored.request
+        let timeline = hasTimeline ? try timeline(of: key, database) : []
+        let notes = hasTimeline ? try notes(on: key, database) : []
         return RequestDetail(
             request: request,
+            key: stored.key,
+            storedState: stored.state,
+            damage: stored.damage,
+            isPointUnread: stored.isPointUnread,
             details: details,
-            tokenNames: try tokenNames(database, actors: timeline.map(\.actor) + [openedBy.text]),
-            people: try contactDetails(of: request.assignments.map(\.memberID), database),
+            tokenNames: try tokenNames(database, actors: timeline.map(\.actor) + [details.openedBy.text]),
+            people: try contactDetails(of: request.assignments.map(\.memberID), database)
+                .mapValues { ($0.name, $0.phone) },
             desks: try desks(of: request, database),
             timeline: timeline,
             timelineStart: hasTimeline && timeline.first?.kind != Self.openingKind
@@ -87,31 +100,71 @@ extension Store {
                 where: "\(RosterRows.live(.villages)) AND code = ?",
                 arguments: [request.place.villageCode]
             ).first,
-            household: try request.householdID.flatMap { try household($0, database) }
+            household: try request.householdID.flatMap { try RosterRows.household($0, database) }
         )
     }
 
     /// The first entry of every request.
     private static let openingKind = "request.opened"
 
-    private static func timeline(of id: RequestID, _ database: Database) throws -> [JournalLine] {
-        try Row.values(
+    private static func details(of key: String, _ database: Database) throws -> RequestDetails? {
+        let sql = "SELECT caller_phone, summary, opened_by, personal_data_erased_at FROM help_request WHERE id = ?"
+        return try Row.values(database, sql: sql, arguments: [key]) { row in
+            var details = RequestDetails(
+                callerPhone: try row["caller_phone"],
+                summary: try row["summary"],
+                openedBy: Actor(text: try row["opened_by"]) ?? .system
+            )
+            // One that cannot be read says that something was erased all the same.
+            details.personalDataErasedAt =
+                try row["personal_data_erased_at"] as Int64? == nil
+                ? nil : (try? row.time("personal_data_erased_at")) ?? Timestamp(milliseconds: 0)
+            return details
+        }.first
+    }
+
+    private static func timeline(of key: String, _ database: Database) throws -> [JournalLine] {
+        try Row.readableValues(
             database,
             sql: """
                 SELECT journal.*, NULL AS village_code, personal_data_erased_at FROM journal
                 LEFT JOIN help_request ON help_request.id = request_id WHERE request_id = ? ORDER BY position
                 """,
-            arguments: [id.description],
+            arguments: [key],
             JournalLine.init
         )
     }
 
-    private static func notes(on id: RequestID, _ database: Database) throws -> [Note] {
-        try Row.values(
+    private static func notes(on key: String, _ database: Database) throws -> [Note] {
+        try Row.readableValues(
             database,
             sql: "SELECT * FROM request_note WHERE request_id = ? ORDER BY id",
-            arguments: [id.description]
-        ) { Note(at: $0.requiredTime("at"), actor: $0["actor"], kind: $0["kind"], text: $0["text"]) }
+            arguments: [key]
+        ) { row in
+            Note(at: try row.requiredTime("at"), actor: try row["actor"], kind: try row["kind"], text: try row["text"])
+        }
+    }
+
+    /// How many notes of any kind a request has.
+    package func noteCount(of id: RequestID) async throws -> Int {
+        try await readers.read { database in
+            try Int.fetchOne(
+                try database.cachedStatement(sql: "SELECT count(*) FROM request_note WHERE request_id = ?"),
+                arguments: [id.description]
+            ) ?? 0
+        }
+    }
+
+    /// Whether a request is closed or cancelled; false when there is none with this id.
+    package func isOver(_ id: RequestID) async throws -> Bool {
+        try await readers.read { database in
+            try Bool.fetchOne(
+                try database.cachedStatement(
+                    sql: "SELECT state IN ('closed', 'cancelled') FROM help_request WHERE id = ?"
+                ),
+                arguments: [id.description]
+            ) ?? false
+        }
     }
 
     private static func desks(of request: HelpRequest, _ database: Database) throws -> [DeskID: DeskRecord] {
@@ -121,15 +174,6 @@ extension Store {
             try RosterRows.deskRecords(database, where: "desk.id = ?", arguments: [id.text])
         }
         return Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
-    }
-
-    private static func household(_ id: String, _ database: Database) throws -> HouseholdRecord? {
-        try Row.fetchOne(
-            try database.cachedStatement(
-                sql: "SELECT * FROM household WHERE \(RosterRows.live(.households)) AND id = ?"
-            ),
-            arguments: [id]
-        ).map(RosterRows.householdRecord)
     }
 
     private static func tokenNames(_ database: Database, actors: [String]) throws -> [String: String] {
@@ -169,6 +213,15 @@ extension Store {
         try await readers.read { database in try ids.compactMap { try Self.request($0, database, hasTimeline: true) } }
     }
 
+    /// Requests that cannot be read, by what their rows name them, as far as they lie in a township or in all.
+    ///
+    /// One whose village is not known lies in no township.
+    package func unreadableRequests(_ keys: [String], townshipCode: String?) async throws -> [RequestDetail] {
+        try await readers.read { database in
+            try keys.compactMap { try Self.request($0, database, hasTimeline: true) }
+        }.filter { townshipCode == nil || $0.village?.townshipCode == townshipCode }
+    }
+
     /// The request with this number of the day; nil when there is none.
     package func requestID(number: Int, day: Int) async throws -> RequestID? {
         try await readers.read { database in
@@ -204,16 +257,18 @@ extension Store {
 }
 
 extension Store.JournalLine {
-    init(_ row: Row) {
+    init(_ row: Row) throws {
         self.init(
-            position: row["position"],
-            at: row.requiredTime("at"),
-            actor: row["actor"],
-            kind: row["kind"],
-            requestID: row["request_id"],
-            villageCode: row["village_code"],
-            isErased: row.time("personal_data_erased_at") != nil,
-            payload: row["payload"]
+            position: try row["position"],
+            at: try row.nearestTime("at"),
+            wall: try row.nearestWallTime(),
+            actor: try row["actor"],
+            kind: try row["kind"],
+            requestID: try row["request_id"],
+            villageCode: try row["village_code"],
+            isErased: try row["personal_data_erased_at"] as Int64? != nil,
+            // What was written in another spelling stays; it is told in the one that is used today.
+            payload: (try row["payload"] as String).nfc
         )
     }
 }

@@ -17,6 +17,16 @@ extension Store {
         AND NOT EXISTS (SELECT 1 FROM identity_claim WHERE endpoint_id = endpoint.id)
         """
 
+    /// The moments before which things are past their time, as they were moved on to; those never moved are missing.
+    package func sweepCuts() async throws -> [SweepCut: Timestamp] {
+        try await readers.read { database in
+            let rows = try Row.readableValues(database, sql: "SELECT kind, cut_at FROM sweep_cut") { row in
+                (cut: try row.choice("kind", in: "sweep_cut") as SweepCut, at: try row.requiredTime("cut_at"))
+            }
+            return Dictionary(rows.map { ($0.cut, $0.at) }) { first, _ in first }
+        }
+    }
+
     /// When the oldest of the `limit` latest attempts finished; nil while there are not more than these.
     package func attemptCut(limit: Int) async throws -> Timestamp? {
         try await readers.read { database in
@@ -24,7 +34,7 @@ extension Store {
                 database,
                 sql: "SELECT finished_at FROM attempt ORDER BY finished_at DESC LIMIT 1 OFFSET ?",
                 arguments: [limit]
-            ).map { Timestamp(milliseconds: $0 + 1) }
+            ).map { Timestamp(milliseconds: $0).adding(milliseconds: 1) }
         }
     }
 

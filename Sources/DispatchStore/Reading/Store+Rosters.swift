@@ -19,10 +19,8 @@ extension Store {
 
     package func householdRecords() async throws -> [HouseholdRecord] {
         try await readers.read { database in
-            try Row.fetchAll(
-                database,
-                sql: "SELECT * FROM household WHERE \(RosterRows.live(.households)) ORDER BY id"
-            ).map(RosterRows.householdRecord)
+            var damage: [DamagedRow] = []
+            return try RosterRows.householdRecords(database, noting: &damage)
         }
     }
 
@@ -31,13 +29,7 @@ extension Store {
     }
 
     package func household(_ id: String) async throws -> HouseholdRecord? {
-        try await readers.read { database in
-            try Row.fetchOne(
-                database,
-                sql: "SELECT * FROM household WHERE \(RosterRows.live(.households)) AND id = ?",
-                arguments: [id]
-            ).map(RosterRows.householdRecord)
-        }
+        try await readers.read { try RosterRows.household(id, $0) }
     }
 
     /// The households with this phone number, at most `limit`, by id.
@@ -45,14 +37,13 @@ extension Store {
         let digits = PhoneNumber.digits(phone)
         guard !digits.isEmpty else { return [] }
         return try await readers.read { database in
-            try Row.fetchAll(
+            var damage: [DamagedRow] = []
+            return try RosterRows.householdRecords(
                 database,
-                sql: """
-                    SELECT * FROM household WHERE \(RosterRows.live(.households)) AND phone_digits = ?
-                    AND phone_digits <> '' ORDER BY id LIMIT ?
-                    """,
-                arguments: [digits, limit]
-            ).map(RosterRows.householdRecord)
+                where: "phone_digits = ? AND phone_digits <> '' ORDER BY id LIMIT ?",
+                arguments: [digits, limit],
+                noting: &damage
+            )
         }
     }
 
@@ -60,11 +51,13 @@ extension Store {
     package func roster(with edition: Int64, of kind: RosterKind) async throws -> Roster {
         let staged = "edition = \(edition)"
         return try await readers.read { database in
-            try RosterRows.roster(
+            var damage: [DamagedRow] = []
+            return try RosterRows.roster(
                 database,
                 villages: kind == .villages ? staged : RosterRows.live(.villages),
                 members: kind == .members ? staged : RosterRows.live(.members),
-                desks: kind == .desks ? staged : RosterRows.live(.desks)
+                desks: kind == .desks ? staged : RosterRows.live(.desks),
+                noting: &damage
             )
         }
     }

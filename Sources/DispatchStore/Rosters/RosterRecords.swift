@@ -1,3 +1,4 @@
+import CanonicalText
 package import DispatchCore
 package import Geospatial
 
@@ -22,6 +23,13 @@ package struct EndpointRecord: Hashable, Sendable {
         self.channel = channel
         self.secret = secret
         self.signsAnswers = signsAnswers
+    }
+
+    /// By bytes: another spelling of a URL or a secret is another one.
+    package static func == (left: Self, right: Self) -> Bool {
+        left.signsAnswers == right.signsAnswers && left.url.isSpelled(like: right.url)
+            && left.channel.isSpelled(like: right.channel) && (left.secret == nil) == (right.secret == nil)
+            && (left.secret ?? "").isSpelled(like: right.secret ?? "")
     }
 }
 

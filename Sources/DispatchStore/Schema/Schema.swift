@@ -26,6 +26,14 @@ enum Schema {
         migrator.registerMigration("v6") { database in
             try database.execute(sql: version6)
         }
+        migrator.registerMigration("v7") { database in
+            try database.execute(sql: version7)
+        }
+        // Checks no references: it changes none, and a row that refers to nothing is no reason not to start.
+        migrator.registerMigration("v8", foreignKeyChecks: .immediate, migrate: version8)
+        migrator.registerMigration("v9") { database in
+            try database.execute(sql: version9)
+        }
         return migrator
     }
 

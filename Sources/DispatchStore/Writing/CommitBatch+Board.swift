@@ -10,6 +10,7 @@ extension CommitBatch {
 
     /// Adds the present state of everything that has changed.
     package mutating func addImages(of changes: BoardChanges, on board: Board) {
+        seats.formUnion(changes.seats)
         for id in changes.requests.sorted() {
             guard let request = board.requests[id] else { continue }
             requests.append(request)
@@ -21,6 +22,7 @@ extension CommitBatch {
         endpoints += changes.endpoints.sorted().map {
             ($0, board.roster.disabledEndpoints[$0], board.roster.unreachedEndpoints[$0])
         }
+        setAside += changes.setAside
         if changes.learning { learning = board.learning }
     }
 }

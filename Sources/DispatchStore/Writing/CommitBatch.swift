@@ -5,9 +5,15 @@ package struct CommitBatch: Sendable {
     /// The journal position that the batch builds on; another one in the store means that somebody else wrote.
     package var expectedPosition: Int64
     package var entries: [JournalEntry] = []
+    /// How the clocks stand; nil leaves what is stored.
+    package var clock: StoredClock?
+    /// The wall clock was set.
+    package var clockStep: ClockHistory.Step?
 
     // After-images of what the entries changed.
     package var requests: [HelpRequest] = []
+    /// Seats of requests known before that are new or have changed.
+    package var seats: Set<SeatID> = []
     package var offers: [Offer] = []
     package var assignments: [Assignment] = []
     package var members: [Member] = []
@@ -17,6 +23,8 @@ package struct CommitBatch: Sendable {
     package var endpoints: [(id: Int64, disabled: DisabledEndpoint?, unreachedSince: Timestamp?)] = []
     /// What is known of all members together, if it has changed.
     package var learning: Learning?
+    /// Requests that cannot be read and are over.
+    package var setAside: [SetAsideRequest] = []
 
     package var notices: [Notice] = []
     /// Offers whose notice of their making is not to be sent any more.
@@ -30,7 +38,7 @@ package struct CommitBatch: Sendable {
 
     package var isEmpty: Bool {
         entries.isEmpty && requests.isEmpty && offers.isEmpty && assignments.isEmpty && members.isEmpty
-            && histories.isEmpty && learning == nil && endpoints.isEmpty
+            && histories.isEmpty && learning == nil && endpoints.isEmpty && setAside.isEmpty
             && notices.isEmpty && cancelledNotices.isEmpty && settlements.isEmpty && records.isEmpty
     }
 }
@@ -43,8 +51,12 @@ package enum StoreRecord: Sendable {
     case idempotencyAnswer(tokenID: String, key: String, answer: String)
     case note(RequestID, at: Timestamp, actor: Actor, kind: NoteKind, text: String)
     case accessToken(AccessTokenRecord)
-    case accessTokenRevoked(id: String, at: Timestamp)
+    case accessTokenRevoked(id: String, at: WallTime)
     case memberLink(id: MemberLinkID, MemberID, at: Timestamp)
+    /// A link in the place of every earlier one of its member.
+    case memberLinkRenewed(id: MemberLinkID, MemberID, at: Timestamp)
+    /// A staged list of members is about to come into force: links of those who leave or return follow.
+    case memberLinksFollow(edition: Int64, at: Timestamp)
     /// Somebody claimed to be a member and could not show it.
     case identityClaimed(IdentityClaim)
     /// A signed answer was taken.
@@ -77,6 +89,8 @@ package enum StoreRecord: Sendable {
         case cancelReason = "cancel-reason"
         case followUp = "follow-up"
         case note
+        /// Somebody else called about the same trouble.
+        case call
     }
 }
 
@@ -146,6 +160,8 @@ package struct DeliverySettlement: Equatable, Sendable {
     package let log: AttemptLog
     /// Where the notice goes as well from now on, unless it does already.
     package let fallbackEndpointID: Int64?
+    /// False for what is no fault of the endpoint, as when this machine's clock is wrong.
+    package let countsForHealth: Bool
 
     package init(
         deliveryID: Int64,
@@ -157,10 +173,12 @@ package struct DeliverySettlement: Equatable, Sendable {
         reason: String?,
         milliseconds: Double?,
         log: AttemptLog = AttemptLog(),
-        fallbackEndpointID: Int64? = nil
+        fallbackEndpointID: Int64? = nil,
+        countsForHealth: Bool = true
     ) {
         self.log = log
         self.fallbackEndpointID = fallbackEndpointID
+        self.countsForHealth = countsForHealth
         self.deliveryID = deliveryID
         self.attempt = attempt
         self.startedAt = startedAt

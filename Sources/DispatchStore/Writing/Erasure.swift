@@ -15,6 +15,8 @@ package struct Erasure: Equatable, Sendable {
 
     package let subject: Subject
     package var at: Timestamp
+    /// Rows of lists under other spellings of the id, which every reader leaves out.
+    package var otherSpellings: [String] = []
     /// How they are named in texts, the longest first.
     package var words: [String] = []
     /// Notes and requests whose words name them.

@@ -7,12 +7,10 @@ extension StoreWriter {
         switch erasure.subject {
         case .member(let id):
             try erase(id, database)
+            for spelling in erasure.otherSpellings { try erase("member", spelling, database) }
             for endpoint in erasure.endpointIDs { try blank(endpoint: endpoint, database) }
         case .household(let id):
-            try database.execute(
-                sql: "DELETE FROM household WHERE edition IN (SELECT id FROM edition) AND id = ?",
-                arguments: [id]
-            )
+            for spelling in [id] + erasure.otherSpellings { try erase("household", spelling, database) }
         }
         for id in erasure.requestIDs { try erasePersonalData(of: id, at: erasure.at, database) }
         for id in erasure.callIDs {
@@ -57,9 +55,17 @@ extension StoreWriter {
         )
     }
 
+    /// Takes rows out of the lists, by the bytes of their id.
+    private func erase(_ table: String, _ id: String, _ database: Database) throws {
+        try database.execute(
+            sql: "DELETE FROM \(table) WHERE edition IN (SELECT id FROM edition) AND id = ?",
+            arguments: [id]
+        )
+    }
+
     private func erase(_ id: MemberID, _ database: Database) throws {
+        try erase("member", id.text, database)
         for sql in [
-            "DELETE FROM member WHERE edition IN (SELECT id FROM edition) AND id = ?",
             "DELETE FROM member_status WHERE member_id = ?",
             "DELETE FROM member_history WHERE member_id = ?",
             "DELETE FROM member_link WHERE member_id = ?",

@@ -58,7 +58,7 @@ extension StoreWriter {
                 settlement.log.leadDeliveryID,
             ])
             // What several deliveries shared says no more about their endpoint than one.
-            guard settlement.log.leadDeliveryID == nil else { break health }
+            guard settlement.log.leadDeliveryID == nil, settlement.countsForHealth else { break health }
             let endpointID = try Int64.fetchOne(
                 try database.cachedStatement(sql: "SELECT endpoint_id FROM delivery WHERE id = ?"),
                 arguments: [settlement.deliveryID]
@@ -118,7 +118,9 @@ extension StoreWriter {
     /// How an endpoint has done with an attempt.
     func noteHealth(of id: Int64, isSent: Bool, at time: Timestamp, _ database: Database) throws {
         let change =
-            isSent ? "last_sent_at = ?, failure_count = 0" : "last_failed_at = ?, failure_count = failure_count + 1"
+            isSent
+            ? "last_sent_at = ?, failure_count = 0"
+            : "last_failed_at = ?, failure_count = min(failure_count, 999999999) + 1"
         let update = try database.cachedStatement(sql: "UPDATE endpoint SET \(change) WHERE id = ?")
         try update.execute(arguments: [time.milliseconds, id])
     }

@@ -34,11 +34,9 @@ extension StoreWriter {
                 sql: "UPDATE access_token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
                 arguments: [at.milliseconds, id]
             )
-        case .memberLink(let id, let memberID, let at):
-            try database.execute(
-                sql: "INSERT OR IGNORE INTO member_link VALUES (?, ?, ?)",
-                arguments: [id.description, memberID.text, at.milliseconds]
-            )
+        case .memberLink(let id, let memberID, let at): try write(link: id, of: memberID, at: at, database)
+        case .memberLinkRenewed(let id, let memberID, let at): try renew(link: id, of: memberID, at: at, database)
+        case .memberLinksFollow(let edition, let at): try followLinks(toStaged: edition, at: at, database)
         case .identityClaimed(let claim):
             try write(claim, database)
         case .answerTaken(let id, let at):
@@ -94,7 +92,14 @@ extension StoreWriter {
     }
 
     private func write(_ claim: IdentityClaim, _ database: Database) throws {
-        let upsert = try database.cachedStatement(sql: "INSERT OR REPLACE INTO identity_claim VALUES (?, ?, ?, ?, ?)")
+        // Two that were wrong at once may come here in either order; the one that counts more stays.
+        let upsert = try database.cachedStatement(
+            sql: """
+                INSERT INTO identity_claim VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+                SET wrong_count = excluded.wrong_count, last_at = excluded.last_at
+                WHERE excluded.wrong_count > wrong_count OR excluded.last_at > last_at
+                """
+        )
         try upsert.execute(arguments: [
             claim.subject.group.requestID.description, claim.subject.group.endpointID, claim.subject.memberID.text,
             claim.wrongCount, claim.lastAt.milliseconds,

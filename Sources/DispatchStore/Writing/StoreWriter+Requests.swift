@@ -4,7 +4,13 @@ import Geospatial
 
 /// After-images of requests and what belongs to them.
 extension StoreWriter {
-    func write(_ request: HelpRequest, details: RequestDetails?, _ database: Database) throws {
+    /// - Parameter changedSeats: Seats to be written; of a new request, which comes with its details, all are.
+    func write(
+        _ request: HelpRequest,
+        details: RequestDetails?,
+        changedSeats: Set<SeatID>,
+        _ database: Database
+    ) throws {
         if let details {
             let insert = try database.cachedStatement(
                 sql: """
@@ -45,7 +51,7 @@ extension StoreWriter {
                 ON CONFLICT (id) DO UPDATE SET state = excluded.state, round = excluded.round
                 """
         )
-        for (ordinal, seat) in request.seats.enumerated() {
+        for (ordinal, seat) in request.seats.enumerated() where details != nil || changedSeats.contains(seat.id) {
             try upsert.execute(arguments: [
                 seat.id.description, request.id.description, ordinal, seat.role, try text(seat.requires),
                 seat.state.rawValue, seat.round,
@@ -114,6 +120,34 @@ extension StoreWriter {
             assignment.endedAt?.milliseconds, assignment.unit, assignment.onSceneDueAt?.milliseconds,
             assignment.nudgeDueAt?.milliseconds,
         ])
+    }
+
+    /// Ends what of a request still holds somebody, as far as its rows let themselves be changed, so that they can hold
+    /// something else.
+    func setAside(_ request: SetAsideRequest, _ database: Database) throws {
+        let (id, at) = (request.id.description, request.at.milliseconds)
+        let (state, column) = request.isClosed ? ("closed", "closed_at") : ("cancelled", "cancelled_at")
+        try database.execute(
+            sql: "UPDATE OR IGNORE help_request SET state = ?, \(column) = ?, uncovered_since = NULL WHERE id = ?",
+            arguments: [state, at, id]
+        )
+        for sql in [
+            """
+            UPDATE OR IGNORE assignment SET state = 'stood-down', is_primary = 0, ended_at = ?, en_route_due_at = NULL,
+            on_scene_due_at = NULL, nudge_due_at = NULL WHERE request_id = ? AND ended_at IS NULL
+            """,
+            """
+            UPDATE OR IGNORE offer SET state = 'withdrawn', withdrawal_reason = 'request-cancelled', ended_at = ?
+            WHERE request_id = ? AND state = 'pending'
+            """,
+            "UPDATE OR IGNORE whistle SET ended_at = ? WHERE request_id = ? AND ended_at IS NULL",
+            """
+            UPDATE OR IGNORE delivery SET state = 'cancelled', settled_at = ? WHERE state = 'due'
+            AND notice_id IN (SELECT id FROM notice WHERE request_id = ?)
+            """,
+        ] {
+            try database.execute(sql: sql, arguments: [at, id])
+        }
     }
 
     /// Takes the seat from whoever held it, before somebody else is written as its holder.

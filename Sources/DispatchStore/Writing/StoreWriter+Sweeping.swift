@@ -6,11 +6,23 @@ import GRDB
 extension StoreWriter {
     func sweep(_ rows: SweptRows, _ database: Database) throws {
         switch rows {
+        case .cuts(let cuts):
+            for (cut, time) in cuts {
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO sweep_cut VALUES (?, ?)",
+                    arguments: [cut.rawValue, time.milliseconds]
+                )
+            }
         case .identityClaims(let time):
             try database.execute(sql: "DELETE FROM identity_claim WHERE last_at < ?", arguments: [time.milliseconds])
         case .answers(let time):
             try database.execute(sql: "DELETE FROM signed_answer WHERE taken_at < ?", arguments: [time.milliseconds])
         case .keys(let time): try sweepKeys(before: time, database)
+        case .memberLinks(let time):
+            try database.execute(
+                sql: "DELETE FROM member_link WHERE suspended_at IS NOT NULL AND suspended_at < ?",
+                arguments: [time.milliseconds]
+            )
         case .attempts(let time, let rowLimit):
             try database.execute(
                 sql: """
@@ -66,11 +78,11 @@ extension StoreWriter {
             arguments: [time.milliseconds, rowLimit]
         )
         for row in old {
-            let id: Int64 = row["id"]
+            let id: Int64 = try row["id"]
             for table in ["attempt WHERE delivery_id", "delivery WHERE id"] {
                 try database.cachedStatement(sql: "DELETE FROM \(table) = ?").execute(arguments: [id])
             }
-            let noticeID: String = row["notice_id"]
+            let noticeID: String = try row["notice_id"]
             let goesElsewhere = try Bool.fetchOne(
                 try database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM delivery WHERE notice_id = ?)"),
                 arguments: [noticeID]

@@ -4,7 +4,7 @@ import GRDB
 
 /// Writes batches through the store's one writing connection. Used by the writer loop's thread alone.
 package struct StoreWriter {
-    private let store: Store
+    let store: Store
     private let encoder: JSONEncoder
 
     package init(_ store: Store) {
@@ -34,11 +34,13 @@ package struct StoreWriter {
     private func write(_ batch: CommitBatch, _ database: Database) throws -> [Int64] {
         try advanceJournal(batch, database)
         let details = Dictionary(
-            uniqueKeysWithValues: batch.records.compactMap { record in
+            batch.records.compactMap { record in
                 if case .requestDetails(let id, let details) = record { (id, details) } else { nil }
             }
-        )
-        for request in batch.requests { try write(request, details: details[request.id], database) }
+        ) { first, _ in first }
+        for request in batch.requests {
+            try write(request, details: details[request.id], changedSeats: batch.seats, database)
+        }
         // What lets go of a seat or a member before what takes hold of them, so that neither is held twice in between.
         for offer in batch.offers where !offer.state.isStanding { try write(offer, database) }
         for offer in batch.offers where offer.state.isStanding { try write(offer, database) }
@@ -50,6 +52,7 @@ package struct StoreWriter {
             try write(assignment, database)
         }
         for assignment in batch.assignments where assignment.state.occupiesMember { try write(assignment, database) }
+        for request in batch.setAside { try setAside(request, database) }
         for member in batch.members { try write(member, database) }
         for member in batch.histories { try write(member.history, of: member.id, database) }
         for endpoint in batch.endpoints {
@@ -87,13 +90,15 @@ package struct StoreWriter {
                 "the store is not where this daemon left it: another one has written to it"
             )
         }
-        let insert = try database.cachedStatement(sql: "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)")
+        let insert = try database.cachedStatement(sql: "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)")
         for entry in batch.entries {
             try insert.execute(arguments: [
                 entry.position, entry.at.milliseconds, entry.actor.text, entry.event.kind,
-                entry.event.requestID?.description, try text(entry.event.payload),
+                entry.event.requestID?.description, try text(entry.event.payload), entry.wall.milliseconds,
             ])
         }
+        try batch.clock?.write(database)
+        try batch.clockStep?.write(database)
     }
 
     func text(_ value: some Encodable) throws -> String {

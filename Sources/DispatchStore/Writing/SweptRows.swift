@@ -1,13 +1,24 @@
 package import DispatchCore
 
+/// What is removed by age, each with a cut of its own.
+package enum SweepCut: String, CaseIterable, Sendable {
+    case personalData = "personal-data"
+    case attempts
+    case journal
+}
+
 /// What is not kept any longer, a bounded number of rows at a time.
 package enum SweptRows: Sendable {
+    /// What lies before these moments is past its time from now on.
+    case cuts([SweepCut: Timestamp])
     /// Wrong claims to be a member that are older than this.
     case identityClaims(before: Timestamp)
     /// Signed answers that were taken before this.
     case answers(before: Timestamp)
     /// Keys of submissions that are past their life, with what was answered to them.
     case keys(before: Timestamp)
+    /// Links whose member has been off the list, or listed with another phone, since before this.
+    case memberLinks(suspendedBefore: Timestamp)
     /// Some attempts that finished before this.
     case attempts(before: Timestamp, rowLimit: Int)
     /// Some deliveries that were settled before this, their attempts, and the notices that went nowhere else.

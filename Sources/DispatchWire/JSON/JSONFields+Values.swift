@@ -1,5 +1,7 @@
+import CanonicalText
+
 extension JSONFields {
-    /// A text without its outer white space, or nil if it is not given.
+    /// A text in normalization form C without its outer white space, or nil if it is not given. What comes is measured with it.
     ///
     /// Control characters other than line breaks and tabs are refused: they have no place in what people read, and a
     /// NUL would end the text early in C.
@@ -15,7 +17,7 @@ extension JSONFields {
         guard let value = self[name] else { return nil }
         guard case .string(let raw) = value else { throw wrongType(name, wanted: "string") }
         guard let text = raw.trimmedText else { throw invalid(name, "holds a control character.") }
-        guard text.unicodeScalars.count <= characters else {
+        guard raw.unicodeScalars.count <= characters else {
             throw invalid(name, "is too long.", allowed: ["at most \(characters) characters"])
         }
         guard text.isEmpty else { return text }
@@ -64,12 +66,7 @@ extension JSONFields {
     /// A number within bounds.
     package func number(_ name: String, in bounds: ClosedRange<Double>) throws(Problem) -> Double? {
         guard let value = self[name] else { return nil }
-        let number: Double
-        switch value {
-        case .integer(let whole): number = Double(whole)
-        case .number(let fraction): number = fraction
-        case .null, .bool, .string, .array, .object: throw wrongType(name, wanted: "number")
-        }
+        guard let number = value.double else { throw wrongType(name, wanted: "number") }
         guard bounds.contains(number) else {
             let lower = bounds.lowerBound.shortText
             let upper = bounds.upperBound.shortText
@@ -133,7 +130,7 @@ extension JSONFields {
                     allowed: ["string"]
                 )
             }
-            guard let word = raw.trimmedText, word.isWord else {
+            guard let word = raw.trimmedText, word.isWord, raw.unicodeScalars.count <= WireLimits.wordCharacters else {
                 throw Problem(
                     .invalidValue,
                     detail: "“\(path)” must be one word.",
@@ -165,13 +162,15 @@ extension JSONFields {
 }
 
 extension String {
-    /// The text without outer white space; nil if it holds a control character that is no line break or tab.
+    /// The text in its one spelling without outer white space; nil if it holds a control character that is no line break or
+    /// tab.
     fileprivate var trimmedText: String? {
-        for scalar in unicodeScalars where scalar.properties.generalCategory == .control {
+        let text = nfc
+        for scalar in text.unicodeScalars where scalar.properties.generalCategory == .control {
             guard scalar == "\n" || scalar == "\r" || scalar == "\t" else { return nil }
         }
         let isSpace: (Unicode.Scalar) -> Bool = { $0.properties.isWhitespace }
-        let scalars = unicodeScalars.drop(while: isSpace)
+        let scalars = text.unicodeScalars.drop(while: isSpace)
         guard let last = scalars.lastIndex(where: { !isSpace($0) }) else { return "" }
         return String(scalars[...last])
     }

@@ -45,6 +45,29 @@ package enum JSONValue: Hashable, Sendable {
     }
 }
 
+extension JSONValue {
+    /// The value of this number; nil if this is none.
+    package var double: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        case .null, .bool, .string, .array, .object: nil
+        }
+    }
+}
+
+extension String {
+    /// The number that this text is by the letter of RFC 8259, section 6, and nothing else; nil for any other text.
+    package var jsonNumber: JSONValue? {
+        let isDigit: (UInt8) -> Bool = { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        // A JSON text may have white space around it, a number may not.
+        guard let first = utf8.first, let last = utf8.last, first == UInt8(ascii: "-") || isDigit(first), isDigit(last)
+        else { return nil }
+        // Whatever is wrong with it, it is no number.
+        return try? JSONValue(parsing: self)
+    }
+}
+
 extension JSONValue: ExpressibleByStringLiteral {
     package init(stringLiteral value: String) {
         self = .string(value)

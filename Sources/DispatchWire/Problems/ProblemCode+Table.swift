@@ -61,12 +61,15 @@ extension ProblemCode {
         case .capabilityMissing: (409, "The seats that are left need what this member cannot do.")
         case .positionPruned: (410, "The journal no longer reaches back to that position.")
         case .tooManySeats: (409, "The request has as many seats as it may have.")
+        case .integratorSeats: (422, "An integrator may not ask for so many seats in one request.")
+        case .integratorOpenSeats: (429, "Integrators have as many seats open as they may.")
         case .requestNotOver: (409, "The request is not over.")
         case .nothingToEscalate: (409, "There is no desk left to call for this request now.")
         case .noDeskCalled: (409, "No desk has been called for this request.")
         case .cannotRotate: (409, "The secret of this endpoint cannot be changed here now.")
         case .noticeOver: (409, "The time of that notice has passed.")
         case .tooManyTokens: (409, "There are as many tokens in force as there may be.")
+        case .tooManyNotes: (409, "The request has as many notes as it may have.")
         case .personalDataErased: (409, "Who called in this request is erased, so it cannot go on.")
         case .partOfOpenRequest: (409, "They are part of a request that is not over.")
 
@@ -78,6 +81,7 @@ extension ProblemCode {
         case .backupFolderUnreadable: (500, "The backup folder cannot be read.")
         case .backupNoRoom: (507, "There is no room for a backup; nothing of it was kept.")
 
+        case .clockDoubted: (409, "The server's wall clock is doubted: nothing is removed by it until it is right.")
         case .doctorRunning: (409, "Another look at the store is under way.")
 
         case .queueFull: (503, "The daemon has more to do than it can take; try again shortly.")

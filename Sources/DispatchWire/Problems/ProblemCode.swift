@@ -2,7 +2,7 @@
 ///
 /// Codes are part of the API: a client may branch on them, so none is ever renamed or used for something else. `400`
 /// says the text could not be read, `422` that it was read and cannot be meant, `409` that it conflicts with how things
-/// stand now, `503` and `507` that the same call may succeed later.
+/// stand now, `429` that this caller has had its share for now, `503` and `507` that the same call may succeed later.
 package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     // The body and its form.
     case invalidJSON = "invalid-json"
@@ -53,12 +53,15 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
     case capabilityMissing = "capability-missing"
     case positionPruned = "position-pruned"
     case tooManySeats = "too-many-seats"
+    case integratorSeats = "integrator-seats"
+    case integratorOpenSeats = "integrator-open-seats"
     case requestNotOver = "request-not-over"
     case nothingToEscalate = "nothing-to-escalate"
     case noDeskCalled = "no-desk-called"
     case cannotRotate = "cannot-rotate"
     case noticeOver = "notice-over"
     case tooManyTokens = "too-many-tokens"
+    case tooManyNotes = "too-many-notes"
     case personalDataErased = "personal-data-erased"
     case partOfOpenRequest = "part-of-open-request"
 
@@ -74,6 +77,7 @@ package enum ProblemCode: String, CaseIterable, Codable, Sendable {
 
     // Looks at the store.
     case doctorRunning = "doctor-running"
+    case clockDoubted = "clock-doubted"
 
     // The daemon cannot now.
     case queueFull = "queue-full"

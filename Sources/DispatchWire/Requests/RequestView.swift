@@ -23,15 +23,20 @@ package struct RequestView: Hashable, Sendable, Codable {
     package var uncoveredSince: WireTime?
     /// What the caller should be told: `call-120` for what is immediate and medical.
     package var advice: [String]
+    /// What of it cannot be read in the store, each row by its name; nil when all can. Nobody is asked for such a request:
+    /// dispatch it by hand, then close or cancel it.
+    package var unreadable: [String]?
     /// The grade the household gave, 1 to 5.
     package var grade: Int?
     /// Open requests of the last half hour at the same place or household.
     package var similar: [SimilarRequest]
-    /// The nearest members with their phones, to be rung by hand; only while the request is unanswered.
+    /// The nearest members, to be rung or assigned by hand; only while the request is unanswered.
     package var unansweredNearest: [MemberToRing]?
     package var timeline: [EventMessage]
-    /// The first position that the journal still has, when the beginning of the timeline is kept no longer; otherwise nil.
+    /// The first position of the timeline, when its beginning is kept no longer or it is too long to be shown; otherwise nil.
     package var timelineStart: Int64?
+    /// How many notes, all of them older, are not shown for want of room; nil for none.
+    package var olderNotes: Int?
     /// When household, summary, notes, phone and exact place were erased; nil while they are kept.
     package var personalDataErasedAt: WireTime?
 
@@ -53,11 +58,13 @@ package struct RequestView: Hashable, Sendable, Codable {
         whistles: [WhistleView] = [],
         uncoveredSince: WireTime? = nil,
         advice: [String] = [],
+        unreadable: [String]? = nil,
         grade: Int? = nil,
         similar: [SimilarRequest] = [],
         unansweredNearest: [MemberToRing]? = nil,
         timeline: [EventMessage] = [],
         timelineStart: Int64? = nil,
+        olderNotes: Int? = nil,
         personalDataErasedAt: WireTime? = nil
     ) {
         self.id = id
@@ -77,11 +84,13 @@ package struct RequestView: Hashable, Sendable, Codable {
         self.whistles = whistles
         self.uncoveredSince = uncoveredSince
         self.advice = advice
+        self.unreadable = unreadable
         self.grade = grade
         self.similar = similar
         self.unansweredNearest = unansweredNearest
         self.timeline = timeline
         self.timelineStart = timelineStart
+        self.olderNotes = olderNotes
         self.personalDataErasedAt = personalDataErasedAt
     }
 

@@ -47,14 +47,24 @@ package struct Reopen: Hashable, Sendable, Encodable {
 
 /// The body of `POST /v1/requests/{id}/notes`: something worth writing down.
 package struct NewNote: Hashable, Sendable, Encodable {
-    package var text: String
+    package enum Kind: String, CaseIterable, Sendable, Encodable {
+        case note
+        /// Somebody else called about the same trouble; taken also when the request has as many notes as it may have.
+        case call
+    }
 
-    package init(text: String) {
+    package var text: String
+    /// Nil means `note`.
+    package var kind: Kind?
+
+    package init(text: String, kind: Kind? = nil) {
         self.text = text
+        self.kind = kind
     }
 
     package init(json: JSONValue) throws(Problem) {
-        let fields = try JSONFields(json, known: ["text"])
+        let fields = try JSONFields(json, known: ["text", "kind"])
+        kind = try fields.choice("kind")
         text = try fields.required("text", try fields.text("text", atMost: WireLimits.noteCharacters))
     }
 }

@@ -17,7 +17,8 @@ extension SimulatedCounty {
     /// What is left of a member's quiet hours, in seconds; 0 outside of them, and for what is immediate.
     func quietSeconds(of member: Int, at now: Timestamp, urgency: Urgency) -> Double {
         guard urgency != .immediate, let quietHours = people[member].entry.quietHours else { return 0 }
-        let minute = now.localMinute(utcOffsetSeconds: SimulationClock.utcOffsetSeconds)
+        let wall = WallTime(milliseconds: now.milliseconds)
+        let minute = wall.localMinute(utcOffsetSeconds: SimulationClock.utcOffsetSeconds)
         guard quietHours.contains(minute: minute) else { return 0 }
         let minutes = (quietHours.untilMinute - minute + 1_440) % 1_440
         return Double(minutes * 60) - Double(now.milliseconds % 60_000) / 1_000

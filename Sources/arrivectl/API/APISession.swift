@@ -20,19 +20,8 @@ struct APISession: Sendable {
         console = surroundings.console
         clock = surroundings.clock
         wantsJSON = options.json
-        address = options.server ?? surroundings.variable("ARRIVED_SERVER") ?? "http://127.0.0.1:7878"
-        connection = try surroundings.connect(address, try Self.token(options, surroundings))
-    }
-
-    /// The option counts before the variable, and that before what the machine keeps.
-    private static func token(
-        _ options: ServerOptions,
-        _ surroundings: Surroundings
-    ) throws(CommandFailure) -> String? {
-        if let file = options.tokenFile { return try TokenFile.read(file) }
-        if let token = surroundings.variable("ARRIVED_TOKEN") { return token }
-        guard let file = surroundings.standardTokenFile() else { return nil }
-        return try TokenFile.read(file)
+        address = options.server ?? surroundings.variable("ARRIVED_SERVER") ?? ConfiguredServer.standardAddress
+        connection = try surroundings.connect(address, try TokenChoice.token(for: address, options, surroundings))
     }
 
     /// Sends a call; throws if there is no answer or it is a refusal.

@@ -1,3 +1,4 @@
+import DispatchCore
 import DispatchWire
 
 /// Why some were asked and others not, as people read it.
@@ -71,7 +72,7 @@ struct ExplanationReport {
         }
     }
 
-    private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+    private static func percent(_ share: Double) -> String { "\(Int(nearest: share * 100)) %" }
 
     private static func seconds(_ seconds: Double) -> String { "\(Quantity.tenths(seconds)) s" }
 }

@@ -1,3 +1,4 @@
+import DispatchCore
 import DispatchWire
 
 /// Members as people read them.
@@ -35,7 +36,7 @@ struct MemberReport {
     private func add(_ learned: LearnedView, _ member: MemberView, to rows: inout AlignedRows) {
         rows.add([
             "accepts",
-            "\(Int((learned.acceptance * 100).rounded())) % when asked now"
+            "\(Int(nearest: learned.acceptance * 100)) % when asked now"
                 + " (\(Quantity.tenths(learned.accepts)) of \(Quantity.tenths(learned.offers)) offers, older ones counting less)",
         ])
         rows.add(["alerts", "\(learned.alerts) in seven days"])
@@ -44,7 +45,7 @@ struct MemberReport {
             "county",
             "answers in \(Quantity.duration(seconds: learned.answerMedianSeconds)),"
                 + " sets out in \(Quantity.duration(seconds: learned.turnoutMedianSeconds)),"
-                + " \(Int((learned.noShow * 100).rounded())) % never come,"
+                + " \(Int(nearest: learned.noShow * 100)) % never come,"
                 + " \(member.transport) \(Quantity.tenths(learned.metersPerSecond)) m/s",
         ])
     }

@@ -1,3 +1,5 @@
+import DispatchCore
+
 /// Numbers as people say them.
 enum Quantity {
     /// `410 m`, `1.9 km`.
@@ -38,14 +40,14 @@ enum Quantity {
     /// A share in hundredths with one digit after the point, rounded down: only all are `100.0 %`.
     static func percent(_ share: Double) -> String {
         // Products such as 0.29 * 1000 lie just below the whole number that is meant.
-        let tenths = Int(share * 1_000 + 1e-6)
+        let tenths = Int(nearest: (share * 1_000 + 1e-6).rounded(.down))
         return "\(tenths / 10).\(tenths % 10) %"
     }
 
     /// A number that is not negative, with this many digits after the point: `2.5`.
     static func decimal(_ number: Double, places: Int) -> String {
         let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
-        let parts = Int((number * Double(scale)).rounded())
+        let parts = Int(nearest: number * Double(scale))
         let fraction = String(parts % scale)
         let zeros = String(repeating: "0", count: max(0, places - fraction.utf8.count))
         return places == 0 ? String(parts) : "\(parts / scale).\(zeros)\(fraction)"
@@ -57,7 +59,7 @@ enum Quantity {
 
     /// A number with one decimal place, without a needless zero.
     static func tenths(_ number: Double) -> String {
-        let tenths = Int((number * 10).rounded())
+        let tenths = Int(nearest: number * 10)
         return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(abs(tenths % 10))"
     }
 }

@@ -15,6 +15,20 @@ struct RequestReport {
         sections([[headline, "  \(place)"] + emergencyHint, offers, desks, toRing, similar])
     }
 
+    /// What came of assigning somebody beyond the border of one's township; nil when they hold a seat.
+    func asked(_ member: String) -> String? {
+        let holds = request.assignments.contains { $0.memberId == member && $0.endedAt == nil }
+        guard !holds, let offer = request.offers.last(where: { $0.memberId == member && $0.reason == "by-hand" }) else {
+            return nil
+        }
+        let beyond = "\(member) lives in another township"
+        switch offer.state {
+        case .pending, .accepted: return "\(beyond) and is asked first; name and phone are shown when they accept."
+        case .undeliverable: return "\(beyond) and cannot be reached by a message: have that township ring them."
+        case .declined, .expired, .withdrawn: return "\(beyond) and was asked: \(offer.state.rawValue)."
+        }
+    }
+
     private func sections(_ sections: [[String]]) -> String {
         sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }
@@ -29,7 +43,9 @@ struct RequestReport {
 
     /// This service complements the emergency services and never replaces them.
     private var emergencyHint: [String] {
-        request.advice.contains("call-120") ? ["  Call 120 too."] : []
+        let byHand = "  DISPATCH BY HAND, then close it: it cannot be read whole, and nobody is asked."
+        return (request.unreadable == nil ? [] : [byHand])
+            + (request.advice.contains("call-120") ? ["  Call 120 too."] : [])
     }
 
     private var facts: [String] {
@@ -47,6 +63,7 @@ struct RequestReport {
         if let time = request.personalDataErasedAt {
             rows.add(["  erased", "\(clock.date(time)): phone, household, summary, notes and exact place"])
         }
+        for fault in request.unreadable ?? [] { rows.add(["  unreadable", fault]) }
         if let grade = request.grade { rows.add(["  grade", "\(grade) of 5"]) }
         return [headline] + emergencyHint + rows.lines
     }
@@ -107,7 +124,9 @@ struct RequestReport {
         var rows = AlignedRows()
         for member in members {
             let name = named(member.memberId, member.name)
-            rows.add(["  " + name, member.phone, Quantity.distance(meters: member.distanceMeters)])
+            // Beyond the border there is no phone to ring; assigning asks them.
+            let phone = member.phone ?? "ask: request assign"
+            rows.add(["  " + name, phone, Quantity.distance(meters: member.distanceMeters)])
         }
         return ["NOBODY ANSWERED. Ring the nearest:"] + rows.lines
     }
@@ -126,8 +145,12 @@ struct RequestReport {
     private var timeline: [String] {
         var rows = AlignedRows()
         for event in request.timeline { rows.add(EventLine.cells(event, clock, namesRequest: false)) }
-        let start = request.timelineStart.map { "What came before position \($0) of the journal is no longer kept." }
-        return [start].compactMap(\.self) + rows.lines
+        let isCut = request.timeline.count >= WireLimits.timelineEntries
+        let start = request.timelineStart.map {
+            "What came before position \($0) of the journal is \(isCut ? "not shown" : "no longer kept")."
+        }
+        let notes = request.olderNotes.map { "Not shown: \(Quantity.count($0, "older note"))." }
+        return [start, notes].compactMap(\.self) + rows.lines
     }
 
     private func named(_ id: String, _ name: String?) -> String {

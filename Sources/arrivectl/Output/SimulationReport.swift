@@ -108,7 +108,7 @@ struct SimulationReport {
     }
 
     private func duration(_ seconds: Double) -> String {
-        Quantity.duration(seconds: Int(seconds.rounded()))
+        Quantity.duration(seconds: Int(nearest: seconds))
     }
 }
 

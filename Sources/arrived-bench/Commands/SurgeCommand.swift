@@ -113,11 +113,18 @@ struct SurgeCommand: AsyncParsableCommand {
             return try await group.reduce(into: []) { $0.append($1) }
         }
         let well = list.well
+        let end = ContinuousClock.now + Self.noticeLimit
         var due: [(offer: String, at: ContinuousClock.Instant)] = []
         for answer in answers {
-            due += answer.request.offers.filter { well.contains($0.memberId) }.map { ($0.id, answer.at) }
+            // An answer is complete before members are asked; with so many at once some wait for their turn.
+            var offers = answer.request.offers
+            while offers.isEmpty {
+                guard ContinuousClock.now < end else { throw BenchFault("nobody is asked for a request") }
+                try await Task.sleep(for: Self.noticePause)
+                offers = try await client.request(answer.request.id).offers
+            }
+            due += offers.filter { well.contains($0.memberId) }.map { ($0.id, answer.at) }
         }
-        let end = ContinuousClock.now + Self.noticeLimit
         var times = clock.times
         while !due.allSatisfy({ times[$0.offer] != nil }) {
             guard ContinuousClock.now < end else { throw BenchFault("notices at healthy endpoints are missing") }

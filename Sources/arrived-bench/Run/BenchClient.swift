@@ -31,6 +31,27 @@ struct BenchClient: Sendable {
         return (try WireJSON.read(from: reply.body), end, end - start)
     }
 
+    /// Submits a call that may be refused.
+    ///
+    /// - Returns: The status of the answer.
+    func trySubmitting(_ request: NewRequest) async throws -> Int {
+        try await post("/v1/requests", try WireJSON.bytes(of: request)).status
+    }
+
+    /// The request as it stands.
+    func request(_ id: String) async throws -> RequestView {
+        var exchange = CurlExchange(
+            method: .get,
+            url: baseURL + "/v1/requests/" + id,
+            headers: [("Authorization", "Bearer \(token)")]
+        )
+        exchange.bodyLimitBytes = Self.answerLimitBytes
+        return try WireJSON.read(from: try await loop.perform(exchange).body)
+    }
+
+    /// The same daemon, called with another token.
+    func with(token: String) -> BenchClient { BenchClient(loop: loop, baseURL: baseURL, token: token) }
+
     func cancel(_ id: String) async throws {
         _ = try await post("/v1/requests/\(id)/cancel", try WireJSON.bytes(of: Cancel()))
     }

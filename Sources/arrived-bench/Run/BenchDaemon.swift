@@ -1,6 +1,7 @@
 import CurlTransport
 import DispatchWire
 import Foundation
+import Glibc
 
 /// A daemon of its own on a new store, as a child of the benchmark.
 final class BenchDaemon: Sendable {
@@ -10,7 +11,8 @@ final class BenchDaemon: Sendable {
     let folder: String
     let token: String
     let client: BenchClient
-    private let daemon: Process
+    private let port: UInt16
+    private let daemon: Locked<Process>
 
     /// Makes the store, starts the daemon and waits until it is ready.
     ///
@@ -21,29 +23,70 @@ final class BenchDaemon: Sendable {
         token = try Self.run(["init", "--store", store], folder: folder)
             .trimmingCharacters(in: .whitespacesAndNewlines)
         try Data(token.utf8).write(to: URL(filePath: folder + "/token"))
-        daemon = Process()
-        daemon.executableURL = URL(filePath: try Self.program("arrived"))
-        daemon.arguments = ["--store", store, "--listen", "127.0.0.1:\(port)", "--allow-network", "127.0.0.0/8"]
-        let log = folder + "/log"
-        try Data().write(to: URL(filePath: log))
-        let handle = try FileHandle(forWritingTo: URL(filePath: log))
+        self.port = port
+        client = BenchClient(loop: loop, baseURL: "http://127.0.0.1:\(port)", token: token)
+        try Data().write(to: URL(filePath: folder + "/log"))
+        daemon = Locked(try Self.start(folder, port))
+        try await waitUntilReady()
+    }
+
+    private static func start(_ folder: String, _ port: UInt16) throws -> Process {
+        let daemon = Process()
+        daemon.executableURL = URL(filePath: try program("arrived"))
+        daemon.arguments = [
+            "--store", folder + "/store.db", "--listen", "127.0.0.1:\(port)", "--allow-network", "127.0.0.0/8",
+        ]
+        let handle = try FileHandle(forWritingTo: URL(filePath: folder + "/log"))
+        try handle.seekToEnd()
         daemon.standardOutput = handle
         daemon.standardError = handle
-        client = BenchClient(loop: loop, baseURL: "http://127.0.0.1:\(port)", token: token)
         try daemon.run()
+        return daemon
+    }
+
+    private func waitUntilReady() async throws {
         let end = ContinuousClock.now + Self.readyLimit
         while await !client.isReady() {
-            guard daemon.isRunning, ContinuousClock.now < end else {
-                let said = String(decoding: try Data(contentsOf: URL(filePath: log)), as: UTF8.self)
-                throw BenchFault("the daemon does not start: \(said)")
+            guard daemon.withLock({ $0.isRunning }), ContinuousClock.now < end else {
+                throw BenchFault("the daemon does not start: \(try log)")
             }
             try await Task.sleep(for: Self.readyPause)
         }
     }
 
+    /// All that the daemon has logged, over restarts.
+    var log: String {
+        get throws { String(decoding: try Data(contentsOf: URL(filePath: folder + "/log")), as: UTF8.self) }
+    }
+
+    /// Kills the daemon and starts it again.
+    ///
+    /// - Returns: How long it took until it was ready.
+    func restart() async throws -> Duration {
+        daemon.withLock { running in
+            kill(running.processIdentifier, SIGKILL)
+            running.waitUntilExit()
+        }
+        let start = ContinuousClock.now
+        let started = try Self.start(folder, port)
+        daemon.withLock { $0 = started }
+        try await waitUntilReady()
+        return ContinuousClock.now - start
+    }
+
     func stop() {
-        daemon.terminate()
-        daemon.waitUntilExit()
+        daemon.withLock { running in
+            running.terminate()
+            running.waitUntilExit()
+        }
+    }
+
+    /// A token of this role for the county.
+    func makeToken(_ name: String, role: String) throws -> String {
+        try Self.run(
+            ["token", "create", name, "--role", role, "--server", client.baseURL, "--token-file", folder + "/token"],
+            folder: folder
+        ).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     /// Brings a list in with `arrivectl`, and returns how long that took.

@@ -39,7 +39,13 @@ final class CourierRun: DeliverySink {
         configuration.jobLimit = max(urls.count, configuration.jobLimit)
         var logger = Logger(label: "arrived-bench")
         logger.logLevel = .critical
-        let courier = Courier(configuration: configuration, loop: loop, sink: self, now: now, logger: logger)
+        let courier = Courier(
+            configuration: configuration,
+            loop: loop,
+            sink: self,
+            clock: CourierClock(now),
+            logger: logger
+        )
         let body = Array(Self.body.utf8)
         var numbers: [String: Int64] = [:]
         let jobs = urls.enumerated().map { place, url in

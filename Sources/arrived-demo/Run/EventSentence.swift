@@ -17,7 +17,10 @@ struct EventSentence {
         case "request.opened":
             self.init("求助", "call", Self.call(request, directory))
         case "request.unanswered":
-            let nearest = request.unansweredNearest?.first.map { "; nearest: \($0.name), ring \($0.phone)" } ?? ""
+            let nearest =
+                request.unansweredNearest?.first.map { member in
+                    "; nearest: \(member.name ?? member.memberId), ring \(member.phone ?? "-")"
+                } ?? ""
             self.init("无人", "unanswered", "nobody is left to ask\(nearest)")
         case "request.cancelled":
             self.init("取消", "cancelled", "everybody is stood down")

@@ -119,6 +119,8 @@ struct Settings: Sendable {
             .routineTownshipSeconds,
             .routineCountySeconds
         )
+        policy.integrators.openSeatsPerToken = try checked.integer(.openSeatsPerIntegrator)
+        policy.integrators.openSeats = try checked.integer(.openSeatsOfIntegrators)
         policy.leadTimeSeconds = try checked.integer(.leadTimeSeconds)
         policy.similarWindowSeconds = try checked.integer(.similarWindowSeconds)
         policy.similarRadiusMeters = try checked.number(.similarRadiusMeters)

@@ -15,6 +15,8 @@ enum SettingsKey: String, CaseIterable, Sendable {
     case testIntervalHours = "delivery.testIntervalHours"
     case queueLimit = "writer.queueLimit"
     case batchLimit = "writer.batchLimit"
+    case openSeatsPerIntegrator = "limits.openSeatsPerIntegrator"
+    case openSeatsOfIntegrators = "limits.openSeatsOfIntegrators"
     case backupFolder = "backup.folder"
     case backupKeep = "backup.keep"
     case selectionRule = "selection.rule"
@@ -103,6 +105,8 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .testIntervalHours: .integer(0...8_760)
         case .queueLimit: .integer(1_024...1_000_000)
         case .batchLimit: .integer(1...4_096)
+        case .openSeatsPerIntegrator: .integer(1...100_000)
+        case .openSeatsOfIntegrators: .integer(1...1_000_000)
         case .backupKeep: .integer(1...3_650)
         case .initialOffers: .integer(1...100)
         case .roadFactor: .number(1...3)
@@ -143,6 +147,8 @@ enum SettingsKey: String, CaseIterable, Sendable {
         case .testIntervalHours: "0"
         case .queueLimit: "4096"
         case .batchLimit: "256"
+        case .openSeatsPerIntegrator: "200"
+        case .openSeatsOfIntegrators: "1000"
         case .backupFolder: nil
         case .backupKeep: "14"
         case .selectionRule: "value"
@@ -202,7 +208,9 @@ enum SettingsKey: String, CaseIterable, Sendable {
     /// Whether a reload brings it into force; the others wait for the next start.
     var isReloadable: Bool {
         switch self {
-        case .maximumConnections, .attemptTimeoutSeconds, .testIntervalHours, .queueLimit, .batchLimit, .logLevel: true
+        case .maximumConnections, .attemptTimeoutSeconds, .testIntervalHours, .queueLimit, .batchLimit,
+            .openSeatsPerIntegrator, .openSeatsOfIntegrators, .logLevel:
+            true
         case _: isPolicy
         }
     }

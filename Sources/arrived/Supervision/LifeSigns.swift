@@ -155,6 +155,7 @@ final class LifeSigns: Sendable {
         var text = "\(vitals.openRequests) open requests, \(vitals.members) members"
         if !vitals.takesNewWork { text += "; the disk is full: new requests are refused" }
         if vitals.isFailing { text += "; commits fail" }
+        if vitals.isClockDoubted { text += "; the wall clock is doubted" }
         return text
     }
 

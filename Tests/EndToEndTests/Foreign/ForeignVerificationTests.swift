@@ -55,30 +55,11 @@ extension EndToEndTests {
         )
     }
 
-    /// The Python that has the packages of `requirements.txt`; installs them in the first run.
-    private static func python() async throws -> String {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent()
-        let requirements = folder.appending(path: "requirements.txt").path
-        let text = try String(contentsOfFile: requirements, encoding: .utf8)
-        let digest = text.utf8.reduce(into: UInt64(5_381)) { $0 = $0 &* 33 &+ UInt64($1) }
-        let build = URL(filePath: try Programs.daemon).deletingLastPathComponent()
-        let environment = build.appending(path: "foreign-\(String(digest, radix: 16))").path
-        let python = "\(environment)/bin/python"
-        if !FileManager.default.fileExists(atPath: "\(environment)/installed") {
-            let install = """
-                python3 -m venv --clear '\(environment)' && \
-                '\(python)' -m pip install --quiet --disable-pip-version-check -r '\(requirements)' && \
-                touch '\(environment)/installed'
-                """
-            let result = try await TestCounty.run("/bin/sh", ["-c", install], within: .seconds(600))
-            try #require(result.status == 0, "\(result)")
-        }
-        return python
-    }
-
-    @Test func othersVerifyWhatIsSent() async throws {
-        let python = try await Self.python()
-        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "verify.py").path
+    @Test(.enabled(if: PythonPackages.isPossible, PythonPackages.needs))
+    func othersVerifyWhatIsSent() async throws {
+        let packages = PythonPackages(beside: #filePath)
+        let python = try await packages.python()
+        let script = packages.script("verify.py")
         try await TestCounty.with(answer: RobotPlatforms(rate: 1).take) { county in
             try await county.bringIn(.villages, InventedVillage.villages)
             try await county.bringIn(.members, Self.members(county.receiver))

@@ -32,7 +32,10 @@ struct APIClient: Sendable {
 
     let loop: CurlLoop
     let baseURL: String
-    let token: String
+    var token: String
+
+    /// The same with another token.
+    func with(token: String) -> APIClient { APIClient(loop: loop, baseURL: baseURL, token: token) }
 
     func get(_ path: String) async throws -> Answer {
         try await perform(CurlExchange(method: .get, url: baseURL + path, headers: [authorization]))

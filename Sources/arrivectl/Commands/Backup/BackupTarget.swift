@@ -4,12 +4,15 @@ import Synchronization
 
 /// Where a backup comes to: a new file, or standard output.
 ///
-/// A file is written beside its place under another name, readable by its owner alone, and gets its own name when it has
-/// come whole and passed its check. Nothing that is there is ever overwritten.
+/// A file has no name until it has come whole, so that nothing stays of one that breaks off, however the program ends. Then it
+/// stands beside its place under another name, readable by its owner alone, and gets its own when it has passed its check.
+/// Nothing that is there is ever overwritten.
 final class BackupTarget: Sendable {
     private struct State {
         var writtenBytes = 0
         var isOpen = true
+        /// Whether it stands under the name of a part.
+        var isNamed = false
         /// Why the rest was not written.
         var fault: String?
     }
@@ -37,10 +40,30 @@ final class BackupTarget: Sendable {
         name = path
         guard FileNaming.isFree(path) else { throw .failed("\(path) is there already; nothing was changed") }
         part = "\(path).part-\(getpid())"
+        let unnamed = unsafe open(StoreFiles(database: path).folder, Self.withoutName | O_WRONLY | O_CLOEXEC, 0o600)
+        guard unnamed < 0 else {
+            descriptor = unnamed
+            return
+        }
+        // Some file systems know no files without a name.
         descriptor = unsafe open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw .failed("\(part) cannot be made: \(unsafe String(cString: strerror(errno)))")
         }
+        state.withLock { $0.isNamed = true }
+    }
+
+    /// `O_TMPFILE` of open(2), which is no simple number in the headers.
+    private static var withoutName: Int32 { 0o20_000_000 | O_DIRECTORY }
+
+    /// Gives what has come whole the name of a part, under which it can be checked.
+    private func namePart() throws(CommandFailure) {
+        guard !state.withLock({ $0.isNamed }) else { return }
+        let own = "/proc/self/fd/\(descriptor)"
+        guard unsafe linkat(AT_FDCWD, own, AT_FDCWD, part, AT_SYMLINK_FOLLOW) == 0 else {
+            throw .failed("\(part) cannot be made: \(unsafe String(cString: strerror(errno)))")
+        }
+        state.withLock { $0.isNamed = true }
     }
 
     /// Writes the next bytes; after a failure the rest is dropped.
@@ -70,6 +93,7 @@ final class BackupTarget: Sendable {
         guard fsync(descriptor) == 0 else {
             throw .failed("\(part) cannot be put on the disk: \(unsafe String(cString: strerror(errno)))")
         }
+        try namePart()
         closeOnce()
         do {
             _ = try BackupCheck.perform(part)
@@ -83,7 +107,7 @@ final class BackupTarget: Sendable {
     func abandon() {
         guard !isStandardOutput else { return }
         closeOnce()
-        unsafe unlink(part)
+        if state.withLock({ $0.isNamed }) { unsafe unlink(part) }
     }
 
     private func nameIt() throws(CommandFailure) {

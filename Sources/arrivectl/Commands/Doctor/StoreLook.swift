@@ -36,11 +36,11 @@ struct StoreLook {
         }
     }
 
-    private var now: Timestamp {
+    private var now: WallTime {
         var time = timespec()
         // It fails only for a clock that does not exist.
         unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        return WallTime(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 }
 

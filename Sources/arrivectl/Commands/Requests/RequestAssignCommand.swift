@@ -4,7 +4,11 @@ import DispatchWire
 struct RequestAssignCommand: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "assign",
-        abstract: "Give a seat to a member by hand."
+        abstract: "Give a seat to a member by hand.",
+        discussion: """
+            With a township's token a member of another township is asked instead, before everybody else: the seat is \
+            theirs, and their name and phone are shown, when they accept.
+            """
     )
 
     @Argument(help: "Id of the request, or its number of the day.")
@@ -23,7 +27,12 @@ struct RequestAssignCommand: ServerCommand {
         if let given = self.seat { seat = given } else { seat = try await onlyOpenSeat(session) }
         let body = Assign(memberId: member, seat: seat)
         let call = try APICall(.post, ["v1", "requests", id, "assign"], sending: body)
-        try await session.showRequest(after: call)
+        let member = member
+        let clock = session.clock
+        try await session.show(call, as: RequestView.self) { request in
+            let report = RequestReport(request: request, clock: clock)
+            return [report.asked(member), report.full].compactMap(\.self).joined(separator: "\n\n")
+        }
     }
 
     private func onlyOpenSeat(_ session: APISession) async throws(CommandFailure) -> String {

@@ -2,7 +2,13 @@ import ArgumentParser
 import DispatchWire
 
 struct RequestListCommand: ServerCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List requests, the newest first.")
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List requests, the newest first.",
+        discussion: """
+            Requests that the store cannot read whole come before all others, marked BY HAND: nobody is asked for them.
+            """
+    )
 
     @Option(help: "Only those in this state.")
     var state: RequestView.State?
@@ -19,7 +25,8 @@ struct RequestListCommand: ServerCommand {
             var rows = AlignedRows(["NUMBER", "OPENED", "STATE", "CATEGORY", "URGENCY", "VILLAGE", "ID"])
             for request in list.requests {
                 rows.add([
-                    String(request.number), clock.dayAndTime(request.createdAt), request.state.rawValue,
+                    String(request.number), clock.dayAndTime(request.createdAt),
+                    request.unreadable == nil ? request.state.rawValue : "BY HAND",
                     request.category, request.urgency.rawValue, request.place.village, request.id,
                 ])
             }

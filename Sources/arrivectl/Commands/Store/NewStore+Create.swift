@@ -11,9 +11,9 @@ extension NewStore {
         var time = timespec()
         // It fails only for a clock that does not exist.
         _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
-        let now = Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        let now = WallTime(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
         var ids = IdentifierSource(SystemRandomNumberGenerator())
-        let id: Identifier<AccessTokenRecord> = ids.next(at: now)
+        let id: Identifier<AccessTokenRecord> = ids.next(at: Timestamp(milliseconds: now.milliseconds))
         let token = BearerToken(
             random: SecureBytes.make(count: 32),
             id: id.description,

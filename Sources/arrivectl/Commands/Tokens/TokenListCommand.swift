@@ -4,11 +4,14 @@ import DispatchWire
 struct TokenListCommand: ServerCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List tokens.")
 
+    @Option(help: ArgumentHelp("Go on where a page ended.", valueName: "mark"))
+    var after: String?
+
     @OptionGroup var server: ServerOptions
 
     func run(in session: APISession) async throws(CommandFailure) {
         let clock = session.clock
-        try await session.show(APICall(.get, ["v1", "tokens"]), as: TokenList.self) { list in
+        try await session.show(APICall(.get, ["v1", "tokens"], query: [("after", after)]), as: TokenList.self) { list in
             var rows = AlignedRows(["ID", "NAME", "ROLE", "SCOPE", "CREATED", "ENDS"])
             for token in list.tokens {
                 let end =
@@ -19,7 +22,7 @@ struct TokenListCommand: ServerCommand {
                     end,
                 ])
             }
-            return rows.text
+            return rows.text + (list.next.map { "\nMore with --after \($0)" } ?? "")
         }
     }
 }
