@@ -1,4 +1,5 @@
 package import CurlTransport
+import DispatchStore
 
 /// The kinds of work of the daemon that may not come back, each on threads of its own.
 ///
@@ -68,5 +69,31 @@ package struct BlockingWork: Sendable {
     /// Calls that were answered with an error and have not come back.
     package var hung: Int {
         [backupFolder, backup, doctor, imports, uploads, figures, settings].reduce(0) { $0 + $1.hung }
+    }
+}
+
+/// The threads on which the daemon reads its store; kept from the start, so that what needs no thread of its own goes on when
+/// the system gives no more.
+package struct KeptReadingThreads: ReadingThreads {
+    /// Reads that may wait. More than callers can be connected, so that none is refused for it.
+    private static let waitingLimit = 8_192
+    /// How long a read may wait and take, 30 s; most take less than a millisecond, the longest page of a large list some
+    /// hundred.
+    private static let patienceMilliseconds = 30_000
+
+    private let threads: BlockingThreads
+
+    package init() throws(ThreadFault) {
+        threads = try BlockingThreads(
+            "the store",
+            name: "reader",
+            kept: Store.readerLimit,
+            waiting: Self.waitingLimit,
+            patienceMilliseconds: Self.patienceMilliseconds
+        )
+    }
+
+    package func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await threads.run { _ in try body() }
     }
 }

@@ -11,6 +11,7 @@ package final class Store: Sendable {
 
     package let files: StoreFiles
     package let pool: DatabasePool
+    let readers: StoreReaders
     private let lock: StoreLock
     /// The key of link tokens, 32 bytes.
     package let tokenKey: [UInt8]
@@ -20,6 +21,7 @@ package final class Store: Sendable {
     init(
         files: StoreFiles,
         pool: DatabasePool,
+        threads: any ReadingThreads = SharedReadingThreads(),
         lock: StoreLock,
         tokenKey: [UInt8],
         tokenKeySource: TokenKeySource,
@@ -27,6 +29,7 @@ package final class Store: Sendable {
     ) {
         self.files = files
         self.pool = pool
+        readers = StoreReaders(pool: pool, threads: threads)
         self.lock = lock
         self.tokenKey = tokenKey
         self.tokenKeySource = tokenKeySource
@@ -36,10 +39,16 @@ package final class Store: Sendable {
     /// Opens a store for the one daemon that writes to it: locks it, brings its schema up to date and counts a new
     /// writer epoch.
     ///
-    /// - Parameter tokenKey: The key of link tokens when it is kept elsewhere than beside the store.
+    /// - Parameters:
+    ///   - tokenKey: The key of link tokens when it is kept elsewhere than beside the store.
+    ///   - threads: What is read is read on these.
     ///
     /// Throws `missing`, `locked`, `newer`, `damaged`, `permission`, `diskFull` or `failed`.
-    package static func open(_ files: StoreFiles, tokenKey: [UInt8]? = nil) throws(StoreFault) -> Store {
+    package static func open(
+        _ files: StoreFiles,
+        tokenKey: [UInt8]? = nil,
+        threads: any ReadingThreads = SharedReadingThreads()
+    ) throws(StoreFault) -> Store {
         let operation = "open \(files.database)"
         try StoreFiles.requireFile(files.database, operation, orElse: "run arrivectl init --store first")
         let lock = try StoreLock(files)
@@ -62,6 +71,7 @@ package final class Store: Sendable {
             return Store(
                 files: files,
                 pool: pool,
+                threads: threads,
                 lock: lock,
                 tokenKey: tokenKey,
                 tokenKeySource: source,

@@ -50,7 +50,11 @@ struct Daemon {
         }
         let credentials = try CredentialDirectory(environment: environment)
         let tokenKey = try credentials?.bytes(of: Self.tokenKeyCredential)
-        let store = try Store.open(StoreFiles(database: path), tokenKey: tokenKey)
+        let store = try Store.open(
+            StoreFiles(database: path),
+            tokenKey: tokenKey,
+            threads: try KeptReadingThreads()
+        )
         guard settings.clockRate == 1 || store.county.isDemo else {
             throw SettingsFault(
                 key: SettingsKey.clockRate.rawValue,

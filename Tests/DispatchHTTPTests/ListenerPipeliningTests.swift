@@ -73,7 +73,8 @@ struct ListenerPipeliningTests {
 
     @Test func allClientsTogetherHoldSoMuchAndNoMore() async throws {
         var limits = ListenerLimits()
-        // Of each the first kilobyte is read and held.
+        // Of each a kilobyte is read and held.
+        limits.readChunkBytes = 1_024
         limits.maximumHeldBytes = 1_500
         try await ListenerHarness.run(limits: limits) { harness in
             let slow = try await harness.connect()

@@ -3,7 +3,7 @@
 /// Such a call must never be made on the threads that all callers share: on a disk or with a name server that hangs it
 /// holds its thread for good. Here the caller is answered when its patience ends, the thread that hangs is counted and goes
 /// on counting against the limit, and other kinds have threads of their own. A thread ends when nothing waits, so that a
-/// kind that rests costs nothing.
+/// kind that rests costs nothing; or all are kept from the start, where the work must go on when the system gives no more.
 package final class BlockingThreads: Sendable {
     /// One piece of work.
     struct Job: Sendable {
@@ -28,6 +28,8 @@ package final class BlockingThreads: Sendable {
     package let patienceMilliseconds: Int
     private let name: String
     private let state = Locked(State())
+    /// Rung for each job where threads are kept.
+    private let bell: ThreadBell?
 
     /// - Parameter name: of the threads, 15 bytes at most.
     package init(
@@ -42,6 +44,35 @@ package final class BlockingThreads: Sendable {
         threadLimit = threads
         waitingLimit = waiting
         self.patienceMilliseconds = patienceMilliseconds
+        bell = nil
+    }
+
+    /// Starts all threads at once and keeps them; for the whole life of the program.
+    ///
+    /// - Parameter kept: how many.
+    package init(
+        _ subject: String,
+        name: String,
+        kept: Int,
+        waiting: Int,
+        patienceMilliseconds: Int
+    ) throws(ThreadFault) {
+        self.subject = subject
+        self.name = name
+        threadLimit = kept
+        waitingLimit = waiting
+        self.patienceMilliseconds = patienceMilliseconds
+        let bell = ThreadBell()
+        self.bell = bell
+        state.withLock { $0.threads = kept }
+        for _ in 0..<kept {
+            try SystemThread.start(name) { [self] in
+                while true {
+                    bell.wait()
+                    takeKept()?.run()
+                }
+            }
+        }
     }
 
     /// Calls whose callers have been answered without a result and which have not come back.
@@ -132,7 +163,7 @@ package final class BlockingThreads: Sendable {
 
     func submit(_ job: Job) {
         let step: Step = state.withLock { state in
-            if state.threads < threadLimit {
+            if state.threads < threadLimit, bell == nil {
                 state.threads += 1
                 return .start
             }
@@ -140,7 +171,7 @@ package final class BlockingThreads: Sendable {
         }
         switch step {
         case .start: start(job)
-        case .queued: break
+        case .queued: bell?.ring()
         case .refused(let fault, let jobs): for job in jobs { job.refuse(fault) }
         }
     }
@@ -172,6 +203,13 @@ package final class BlockingThreads: Sendable {
     private func work(_ first: Job) {
         first.run()
         while let next = takeNext() { next.run() }
+    }
+
+    /// The next job of a thread that is kept; as a rule there is one for each ring.
+    private func takeKept() -> Job? {
+        state.withLock { state in
+            state.waiting.isEmpty ? nil : state.waiting.removeFirst()
+        }
     }
 
     private func takeNext() -> Job? {

@@ -4,7 +4,7 @@ import GRDB
 /// Tokens and links.
 extension Store {
     package func accessTokens() async throws -> [AccessTokenRecord] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.readableValues(
                 database,
                 sql: "SELECT * FROM access_token ORDER BY created_at, id",
@@ -15,7 +15,7 @@ extension Store {
 
     /// A token, also one that is revoked or expired; nil when there is none with this id.
     package func accessToken(_ id: String) async throws -> AccessTokenRecord? {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.fetchOne(database, sql: "SELECT * FROM access_token WHERE id = ?", arguments: [id])
                 .flatMap(AccessTokenRecord.init)
         }
@@ -23,7 +23,7 @@ extension Store {
 
     /// Whose page a link leads to; nil when there is none with this id, or it is suspended.
     package func member(ofLink id: MemberLinkID) async throws -> MemberID? {
-        try await pool.read { database in
+        try await readers.read { database in
             try String.fetchOne(
                 try database.cachedStatement(
                     sql: "SELECT member_id FROM member_link WHERE id = ? AND suspended_at IS NULL"
@@ -35,7 +35,7 @@ extension Store {
 
     /// The link to a member's page, the latest of several; nil when none leads there.
     package func link(of member: MemberID) async throws -> MemberLinkID? {
-        try await pool.read { database in
+        try await readers.read { database in
             try String.fetchOne(
                 database,
                 sql: """
@@ -49,7 +49,7 @@ extension Store {
 
     /// Signed answers taken since then.
     package func signedAnswers(since time: Timestamp) async throws -> [(id: String, at: Timestamp)] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.readableValues(
                 database,
                 sql: "SELECT * FROM signed_answer WHERE taken_at >= ?",
@@ -60,7 +60,7 @@ extension Store {
 
     /// The request that a desk was called for; nil when there is no such whistle.
     package func requestID(of whistle: WhistleID) async throws -> RequestID? {
-        try await pool.read { database in
+        try await readers.read { database in
             try String.fetchOne(
                 try database.cachedStatement(sql: "SELECT request_id FROM whistle WHERE id = ?"),
                 arguments: [whistle.description]
@@ -77,7 +77,7 @@ extension Store {
 
     /// The parties to an offer, also to one long over; nil when there is no such offer.
     package func parties(to offer: OfferID) async throws -> OfferParties? {
-        try await pool.read { database in
+        try await readers.read { database in
             let found = try Row.readableValues(
                 database,
                 sql: "SELECT request_id, member_id FROM offer WHERE id = ?",

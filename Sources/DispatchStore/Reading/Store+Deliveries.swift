@@ -74,13 +74,13 @@ extension Store {
             \(Self.deliveryDetail) WHERE \(conditions.joined(separator: " AND ")) ORDER BY delivery.id DESC
             """
         let bound = arguments
-        return try await pool.read { database in
+        return try await readers.read { database in
             try Row.readableValues(database, sql: sql, arguments: bound, limit: limit, DeliveryDetail.init)
         }
     }
 
     package func delivery(_ id: Int64) async throws -> (delivery: DeliveryDetail, attempts: [AttemptDetail])? {
-        try await pool.read { database in
+        try await readers.read { database in
             let found = try Row.readableValues(
                 database,
                 sql: "\(Self.deliveryDetail) WHERE delivery.id = ?",
@@ -102,7 +102,7 @@ extension Store {
     package func attemptStarts(
         since time: Timestamp
     ) async throws -> [(endpointID: Int64, channel: String, at: Timestamp)] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.readableValues(
                 database,
                 sql: """

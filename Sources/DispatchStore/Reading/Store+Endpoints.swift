@@ -51,7 +51,7 @@ extension Store {
             case .disabled: "disabled_at IS NOT NULL"
             case .failing: "disabled_at IS NULL AND failure_count > 0"
             }
-        return try await pool.read { database in
+        return try await readers.read { database in
             try Row.readableValues(
                 database,
                 sql: """
@@ -72,7 +72,7 @@ extension Store {
         ifUnreached retestTime: Timestamp,
         limit: Int
     ) async throws -> [Int64] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Int64.fetchAll(
                 database,
                 sql: """
@@ -91,7 +91,7 @@ extension Store {
     /// How many that somebody on the lists in force uses are switched off, and how many others the last message or test did
     /// not reach.
     package func endpointTroubles() async throws -> (disabled: Int, unreached: Int) {
-        try await pool.read { database in
+        try await readers.read { database in
             let row = try Row.fetchOne(
                 database,
                 sql: """
@@ -108,7 +108,7 @@ extension Store {
     }
 
     package func endpoint(_ id: Int64) async throws -> EndpointDetail? {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.readableValues(
                 database,
                 sql: "\(Self.endpointDetail) WHERE id = ?",
@@ -126,7 +126,7 @@ extension Store {
 
     /// How machines that answer for a member sign, by each of their endpoints.
     package func answerSigning(of member: MemberID) async throws -> [AnswerSigning] {
-        try await pool.read { try Self.answerSigning(of: member, $0) }
+        try await readers.read { try Self.answerSigning(of: member, $0) }
     }
 
     static func answerSigning(of member: MemberID, _ database: Database) throws -> [AnswerSigning] {
@@ -144,7 +144,7 @@ extension Store {
 
     /// The same for a desk.
     package func answerSigning(of desk: DeskID) async throws -> [AnswerSigning] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Self.answerSigning(
                 """
                 SELECT \(Self.signingSecrets) AS signing_secrets, signs_answers FROM endpoint

@@ -10,7 +10,7 @@ extension Store {
 
     /// - Returns: nil when nothing is known of a member of this id.
     package func erasure(ofMember id: MemberID, at time: Timestamp) async throws -> Erasure? {
-        try await pool.read { database -> Erasure? in
+        try await readers.read { database -> Erasure? in
             let otherSpellings = try Self.otherSpellings(of: id.text, in: "member", database)
             let rows = try ([id.text] + otherSpellings).flatMap { spelling in
                 try Row.fetchAll(
@@ -59,7 +59,7 @@ extension Store {
 
     /// - Returns: nil when nothing is known of a household of this id.
     package func erasure(ofHousehold id: String, at time: Timestamp) async throws -> Erasure? {
-        try await pool.read { database -> Erasure? in
+        try await readers.read { database -> Erasure? in
             let otherSpellings = try Self.otherSpellings(of: id, in: "household", database)
             let rows = try ([id] + otherSpellings).flatMap { spelling in
                 try Row.fetchAll(
@@ -101,7 +101,7 @@ extension Store {
 
     /// When a person was forgotten; nil when they never were.
     package func forgottenAt(_ subject: Erasure.Subject) async throws -> Timestamp? {
-        try await pool.read { database in
+        try await readers.read { database in
             try Int64.fetchOne(
                 database,
                 sql: "SELECT at FROM forgotten WHERE kind = ? AND id = ?",

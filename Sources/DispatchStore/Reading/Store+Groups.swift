@@ -20,7 +20,7 @@ extension Store {
         name: String? = nil,
         limit: Int
     ) async throws -> [GroupMember] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.readableValues(
                 database,
                 sql: """
@@ -45,7 +45,7 @@ extension Store {
 
     /// One of a group; nil when they are not listed with its robot.
     package func groupMember(_ id: MemberID, of endpointID: Int64) async throws -> GroupMember? {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.readableValues(
                 database,
                 sql: """
@@ -60,7 +60,7 @@ extension Store {
 
     /// Wrong claims of identity since then.
     package func identityClaims(since time: Timestamp) async throws -> [IdentityClaim] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.readableValues(
                 database,
                 sql: "SELECT * FROM identity_claim WHERE last_at >= ?",

@@ -6,7 +6,7 @@ import GRDB
 extension Store {
     /// Lines after a position, in order.
     package func journal(after position: Int64, limit: Int) async throws -> [JournalLine] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.readableValues(
                 database,
                 sql: """
@@ -22,7 +22,7 @@ extension Store {
 
     /// The first position that is still there; 1 while nothing has been pruned, the next one when nothing is left.
     package func oldestJournalPosition() async throws -> Int64 {
-        try await pool.read { try Self.oldestJournalPosition($0) }
+        try await readers.read { try Self.oldestJournalPosition($0) }
     }
 
     static func oldestJournalPosition(_ database: Database) throws -> Int64 {
@@ -36,7 +36,7 @@ extension Store {
 
     /// The digest of the policy that was noted last.
     package func lastPolicyDigest() async throws -> String? {
-        try await pool.read { database in
+        try await readers.read { database in
             try String.fetchOne(
                 database,
                 sql: """

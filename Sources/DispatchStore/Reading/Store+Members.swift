@@ -18,7 +18,7 @@ extension Store {
     }
 
     package func member(_ id: MemberID) async throws -> MemberDetail? {
-        try await pool.read { database in
+        try await readers.read { database in
             guard
                 let record = try RosterRows.memberRecords(
                     database,
@@ -71,7 +71,7 @@ extension Store {
         after: String?,
         limit: Int
     ) async throws -> [MemberListing] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.readableValues(
                 database,
                 sql: """
@@ -118,7 +118,7 @@ extension Store {
     /// What goes to a caller is for `Dispatcher.people(_:for:)` to look up, which knows whom they may know.
     package func contactDetails(of members: [MemberID]) async throws -> [MemberID: ContactDetails] {
         guard !members.isEmpty else { return [:] }
-        return try await pool.read { try Self.contactDetails(of: members, $0) }
+        return try await readers.read { try Self.contactDetails(of: members, $0) }
     }
 
     static func contactDetails(

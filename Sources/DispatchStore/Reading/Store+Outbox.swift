@@ -27,7 +27,7 @@ extension Store {
 
     /// These deliveries, as far as they are still due.
     package func dueDeliveries(_ ids: [Int64]) async throws -> [DueDelivery] {
-        try await pool.read { database in
+        try await readers.read { database in
             let find = try database.cachedStatement(sql: "\(Self.dueDelivery) WHERE delivery.id = ? AND state = 'due'")
             var requests = RequestCache()
             return try ids.compactMap { id in
@@ -40,7 +40,7 @@ extension Store {
 
     /// Deliveries that wait, in the order in which they are due.
     package func dueDeliveries(excluding held: Set<Int64>, limit: Int) async throws -> [DueDelivery] {
-        try await pool.read { database in
+        try await readers.read { database in
             let rows = try Row.fetchCursor(
                 try database.cachedStatement(
                     sql: "\(Self.dueDelivery) WHERE state = 'due' ORDER BY due_at, delivery.id"
@@ -58,7 +58,7 @@ extension Store {
 
     /// How many deliveries wait, and since when the oldest has been due.
     package func outboxDepth() async throws -> (count: Int, oldestDueAt: Timestamp?) {
-        try await pool.read { database in
+        try await readers.read { database in
             let row = try Row.fetchOne(
                 database,
                 sql: "SELECT count(*) AS count, min(due_at) AS oldest FROM delivery WHERE state = 'due'"
@@ -98,7 +98,7 @@ extension Store {
 
     /// All deliveries of a notice, to whichever endpoint.
     package func deliveries(ofNotice id: NoticeID) async throws -> [(id: Int64, endpointID: Int64, state: String)] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Row.fetchAll(
                 try database.cachedStatement(sql: "SELECT id, endpoint_id, state FROM delivery WHERE notice_id = ?"),
                 arguments: [id.description]

@@ -17,7 +17,7 @@ extension Store {
     ///
     /// - Returns: nil when that is where the checkpoint in force stands already, or nothing.
     package func journalCut(before time: Timestamp, limit: Int) async throws -> Int64? {
-        try await pool.read { database in
+        try await readers.read { database in
             let last = try StoredCounty.fetch(database).journalPosition
             let start = try Int64.fetchOne(database, sql: "SELECT position FROM checkpoint WHERE state = 'live'") ?? 0
             let at = try database.cachedStatement(sql: "SELECT at FROM journal WHERE position = ?")
@@ -39,7 +39,7 @@ extension Store {
     ///
     /// In many short reads on the readers' connections, so the writer goes on; it ends when its task is cancelled.
     package func prepareCheckpoint(at position: Int64) async throws -> PreparedCheckpoint {
-        var (board, id, policyDigest) = try await pool.read { database in
+        var (board, id, policyDigest) = try await readers.read { database in
             let county = try StoredCounty.fetch(database)
             var board = Board(
                 countyCode: county.code,
@@ -60,7 +60,7 @@ extension Store {
         while board.position < position {
             try Task.checkCancellation()
             let start = board.position
-            let entries = try await pool.read { database in
+            let entries = try await readers.read { database in
                 try Self.entries(after: start, upTo: position, limit: Self.replayStep, database)
             }
             guard !entries.isEmpty else { throw UnreadableRow(table: "journal", column: "position") }
@@ -91,6 +91,6 @@ extension Store {
     }
 
     func exists(_ sql: String, arguments: StatementArguments = StatementArguments()) async throws -> Bool {
-        try await pool.read { try Bool.fetchOne($0, sql: "SELECT EXISTS (\(sql))", arguments: arguments) ?? false }
+        try await readers.read { try Bool.fetchOne($0, sql: "SELECT EXISTS (\(sql))", arguments: arguments) ?? false }
     }
 }

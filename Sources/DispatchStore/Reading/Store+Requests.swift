@@ -56,7 +56,7 @@ extension Store {
 
     /// - Parameter hasTimeline: Whether the journal and the notes are wanted too; a message and an answer need neither.
     package func request(_ id: RequestID, hasTimeline: Bool) async throws -> RequestDetail? {
-        try await pool.read { try Self.request(id, $0, hasTimeline: hasTimeline) }
+        try await readers.read { try Self.request(id, $0, hasTimeline: hasTimeline) }
     }
 
     static func request(
@@ -147,7 +147,7 @@ extension Store {
 
     /// How many notes of any kind a request has.
     package func noteCount(of id: RequestID) async throws -> Int {
-        try await pool.read { database in
+        try await readers.read { database in
             try Int.fetchOne(
                 try database.cachedStatement(sql: "SELECT count(*) FROM request_note WHERE request_id = ?"),
                 arguments: [id.description]
@@ -157,7 +157,7 @@ extension Store {
 
     /// Whether a request is closed or cancelled; false when there is none with this id.
     package func isOver(_ id: RequestID) async throws -> Bool {
-        try await pool.read { database in
+        try await readers.read { database in
             try Bool.fetchOne(
                 try database.cachedStatement(
                     sql: "SELECT state IN ('closed', 'cancelled') FROM help_request WHERE id = ?"
@@ -194,7 +194,7 @@ extension Store {
         limit: Int
     ) async throws -> [RequestID] {
         let wanted = states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        return try await pool.read { database in
+        return try await readers.read { database in
             try String.fetchAll(
                 database,
                 sql: """
@@ -210,21 +210,21 @@ extension Store {
     }
 
     package func requests(_ ids: [RequestID]) async throws -> [RequestDetail] {
-        try await pool.read { database in try ids.compactMap { try Self.request($0, database, hasTimeline: true) } }
+        try await readers.read { database in try ids.compactMap { try Self.request($0, database, hasTimeline: true) } }
     }
 
     /// Requests that cannot be read, by what their rows name them, as far as they lie in a township or in all.
     ///
     /// One whose village is not known lies in no township.
     package func unreadableRequests(_ keys: [String], townshipCode: String?) async throws -> [RequestDetail] {
-        try await pool.read { database in
+        try await readers.read { database in
             try keys.compactMap { try Self.request($0, database, hasTimeline: true) }
         }.filter { townshipCode == nil || $0.village?.townshipCode == townshipCode }
     }
 
     /// The request with this number of the day; nil when there is none.
     package func requestID(number: Int, day: Int) async throws -> RequestID? {
-        try await pool.read { database in
+        try await readers.read { database in
             try String.fetchOne(
                 database,
                 sql: "SELECT id FROM help_request WHERE day = ? AND number = ?",
@@ -235,7 +235,7 @@ extension Store {
 
     /// The village of a request, for the scope of whoever asks; nil when there is no such request.
     package func villageCode(of id: RequestID) async throws -> String? {
-        try await pool.read { database in
+        try await readers.read { database in
             try String.fetchOne(
                 database,
                 sql: "SELECT village_code FROM help_request WHERE id = ?",
@@ -246,7 +246,7 @@ extension Store {
 
     /// What was answered to a submission with this key, if it is known by now.
     package func idempotencyAnswer(tokenID: String, key: String) async throws -> String? {
-        try await pool.read { database in
+        try await readers.read { database in
             try String.fetchOne(
                 database,
                 sql: "SELECT answer FROM idempotency WHERE token_id = ? AND key = ?",

@@ -19,7 +19,7 @@ extension Store {
 
     /// The moments before which things are past their time, as they were moved on to; those never moved are missing.
     package func sweepCuts() async throws -> [SweepCut: Timestamp] {
-        try await pool.read { database in
+        try await readers.read { database in
             let rows = try Row.readableValues(database, sql: "SELECT kind, cut_at FROM sweep_cut") { row in
                 (cut: try row.choice("kind", in: "sweep_cut") as SweepCut, at: try row.requiredTime("cut_at"))
             }
@@ -29,7 +29,7 @@ extension Store {
 
     /// When the oldest of the `limit` latest attempts finished; nil while there are not more than these.
     package func attemptCut(limit: Int) async throws -> Timestamp? {
-        try await pool.read { database in
+        try await readers.read { database in
             try Int64.fetchOne(
                 database,
                 sql: "SELECT finished_at FROM attempt ORDER BY finished_at DESC LIMIT 1 OFFSET ?",
@@ -51,7 +51,7 @@ extension Store {
 
     /// Endpoints of lists long replaced, at which nothing was sent lately either.
     package func unusedEndpoints(limit: Int) async throws -> [Int64] {
-        try await pool.read { database in
+        try await readers.read { database in
             try Int64.fetchAll(
                 database,
                 sql: "SELECT id FROM endpoint WHERE \(Self.isUnusedEndpoint) ORDER BY id LIMIT ?",
@@ -62,7 +62,7 @@ extension Store {
 
     /// Requests that ended before then and still say who called, those that ended first before the others.
     package func requestsToErase(endedBefore time: Timestamp, limit: Int) async throws -> [RequestID] {
-        try await pool.read { database in
+        try await readers.read { database in
             try String.fetchAll(
                 database,
                 sql: """
@@ -77,7 +77,7 @@ extension Store {
 
     /// When a request's personal data was erased; nil while it is kept.
     package func personalDataErasure(of id: RequestID) async throws -> Timestamp? {
-        try await pool.read { database in
+        try await readers.read { database in
             try Int64.fetchOne(
                 database,
                 sql: "SELECT personal_data_erased_at FROM help_request WHERE id = ?",
@@ -92,7 +92,7 @@ extension Store {
     ///
     /// - Returns: Whether the log is empty.
     package func emptyWriteAheadLog() async throws -> Bool {
-        try await pool.writeWithoutTransaction { database in
+        try await readers.onTheWriter { database in
             try database.execute(sql: "PRAGMA busy_timeout = 0")
             defer {
                 // A number that SQLite takes cannot fail to be set.
