@@ -158,6 +158,7 @@ struct CommitTests {
         let later = try world.prepare(.step(first.offers[0].id, .enRoute), by: .member(member))
         batch.entries += later.entries
         batch.requests += later.requests
+        batch.seats.formUnion(later.seats)
         batch.offers += later.offers
         batch.assignments = later.assignments + batch.assignments
         batch.notices += later.notices
@@ -198,6 +199,7 @@ struct CommitTests {
         let again = Set(later.offers.map(\.id))
         batch.entries += later.entries
         batch.requests = later.requests
+        batch.seats = later.seats
         batch.offers = batch.offers.filter { !again.contains($0.id) } + later.offers
         batch.assignments += later.assignments
         batch.notices += later.notices
