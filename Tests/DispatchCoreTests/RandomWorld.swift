@@ -34,7 +34,11 @@ struct RandomWorld {
         }
     }
 
-    init(seed: UInt64) throws {
+    /// What one turn may spend; nil for no limit. What is left is done in further turns of the same moment.
+    private let turnUnits: Int?
+
+    init(seed: UInt64, turnUnits: Int? = nil) throws {
+        self.turnUnits = turnUnits
         var generator = SeededGenerator(seed: seed)
         let county = try SmallCounty(
             memberCount: Int.random(in: 1...14, using: &generator),
@@ -114,7 +118,26 @@ struct RandomWorld {
     }
 
     private mutating func advance(_ command: Command, by actor: Actor) throws -> String? {
-        let (decision, entries) = try board.advance(command, by: actor, at: now, using: &ids)
+        if let fault = try turn(command, by: actor) { return fault }
+        guard turnUnits != nil else { return nil }
+        var turns = 0
+        while let deadline = board.nextDeadline, deadline <= now {
+            if turns == Self.turnLimit { return "what is due comes to no end" }
+            turns += 1
+            if let fault = try turn(.tick, by: .system) { return fault }
+            if let difference = BoardSnapshot(mirror).difference(from: BoardSnapshot(board)) {
+                return "the events of a turn tell another story: \(difference)"
+            }
+        }
+        return nil
+    }
+
+    /// Far more turns than a small county needs in one moment.
+    private static let turnLimit = 2_000
+
+    private mutating func turn(_ command: Command, by actor: Actor) throws -> String? {
+        var budget = WorkBudget(units: turnUnits)
+        let (decision, entries) = try board.advance(command, by: actor, at: now, using: &ids, within: &budget)
         tale += entries.map { .entry($0) }
         mirror.replay(entries, of: command, moves: decision.moves, at: now)
         return faultInNotices(decision)

@@ -29,6 +29,18 @@ struct RandomWorldTests {
         }
     }
 
+    /// The same in turns that are so short that most of what is due waits for the next.
+    @Test(arguments: seeds.lowerBound..<(seeds.lowerBound + UInt64(max(1, seeds.count / 4))))
+    func aBoardStaysSoundInTheShortestTurns(seed: UInt64) throws {
+        var world = try RandomWorld(seed: seed, turnUnits: 1)
+        for step in 0..<Self.stepCount {
+            if let fault = try world.takeStep() {
+                Issue.record("seed \(seed), step \(step): \(fault)\n\(world.story.suffix(40).joined(separator: "\n"))")
+                return
+            }
+        }
+    }
+
     @Test func theSameSeedTellsTheSameStory() throws {
         var first = try RandomWorld(seed: 7)
         var second = try RandomWorld(seed: 7)

@@ -199,6 +199,7 @@ struct CommitTests {
         let again = Set(later.offers.map(\.id))
         batch.entries += later.entries
         batch.requests = later.requests
+        batch.seats = later.seats
         batch.offers = batch.offers.filter { !again.contains($0.id) } + later.offers
         batch.assignments += later.assignments
         batch.notices += later.notices

@@ -165,6 +165,8 @@ struct SettingsTests {
                 delivery.testIntervalHours: 0  # default
                 writer.queueLimit: 4096  # default
                 writer.batchLimit: 256  # default
+                limits.openSeatsPerIntegrator: 200  # default
+                limits.openSeatsOfIntegrators: 1000  # default
                 backup.folder: null  # default
                 backup.keep: 14  # default
                 selection.rule: value  # default

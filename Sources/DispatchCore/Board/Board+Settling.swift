@@ -16,11 +16,13 @@ extension Board {
     ) -> [JournalEntry] {
         var entries: [JournalEntry] = []
         backlog.beginTurn()
+        var spentBefore: Int
         repeat {
+            spentBefore = budget.spentUnits
             entries += settlePassed(at: now, using: &ids, into: &decision, within: &budget)
             guard !backlog.isEmpty else { break }
             entries += weigh(at: now, using: &ids, into: &decision, within: &budget)
-        } while !budget.isSpent && nextDeadline.map { $0 <= now } ?? false
+        } while !budget.isSpent && budget.spentUnits > spentBefore && nextDeadline.map { $0 <= now } ?? false
         opened.removeAll()
         return entries
     }

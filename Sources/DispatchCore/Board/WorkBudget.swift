@@ -4,11 +4,13 @@
 /// is. The shell may pass a second limit, by time, that is asked between two pieces of work. A turn ends after the piece
 /// that uses the budget up, so it does at most ``turnUnits`` and ``pieceUnits``.
 package struct WorkBudget {
-    /// What a turn may spend, in units of some hundred nanoseconds on a small machine: about five milliseconds, so that a
-    /// call that comes meanwhile waits for no longer.
-    package static let turnUnits = 50_000
-    /// The same for what is due while somebody waits for an answer. It is enough for a new call of some seats.
-    package static let awaitedTurnUnits = 25_000
+    /// What a turn may spend, in units of some hundred nanoseconds on a small machine: about ten milliseconds. A call of
+    /// twenty seats fits.
+    package static let turnUnits = 100_000
+    /// The same for what is due while more waits than one turn can do: shorter, as callers then come in any turn …
+    package static let busyTurnUnits = 30_000
+    /// … and while one of them waits already. A call of some seats still fits.
+    package static let awaitedTurnUnits = 20_000
     /// The largest piece of work that is not divided: one seat with everybody who could be asked for it.
     package static let pieceUnits = 50_000
 

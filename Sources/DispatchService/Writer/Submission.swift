@@ -34,6 +34,14 @@ struct Submission: Sendable {
     var lane = Lane.callers
     /// Called instead of doing anything, when the loop cannot take it.
     let refuse: @Sendable (SubmissionFailure) -> Void
+
+    /// It changes nothing.
+    var isLook: Bool {
+        switch work {
+        case .inspect: true
+        case .change, .policy: false
+        }
+    }
 }
 
 /// What came of a submission; it is on the disk.

@@ -188,13 +188,14 @@ struct WriterEngine {
         var hasNewRoster = false
 
         noteClockStep(&commit, at: now)
-        var left = batch[...]
+        // Looks at the board come first: what it holds now is on the disk, so they need not wait for this turn's commit.
+        var left = (batch.filter(\.isLook) + batch.filter { !$0.isLook })[...]
         var budget = WorkBudget { Self.milliseconds(since: start) < Self.turnMilliseconds }
         while !budget.isSpent, let submission = left.popFirst() {
             switch submission.work {
             case .inspect(let look):
                 budget.spend(Self.inspectionUnits)
-                inspections.append(look)
+                if commit.isEmpty { look(board) } else { inspections.append(look) }
             case .change(let change):
                 unanswered.append(submission.refuse)
                 let result = perform(change, &commit, at: now, within: &budget)
@@ -226,7 +227,7 @@ struct WriterEngine {
                 for taken in policiesTaken { taken() }
                 // Another daemon has this store now: nothing that this one decides can ever be written.
                 if error.code == .fenced {
-                    for submission in left { submission.refuse(failure) }
+                    inbox.giveBack(left)
                     throw error
                 }
                 return left
@@ -242,7 +243,10 @@ struct WriterEngine {
     /// What one turn may do of what is due: less while somebody waits.
     private func budgetForWhatIsDue(_ inbox: WriterInbox, isAwaited: Bool) -> WorkBudget {
         let start = DispatchTime.now()
-        return WorkBudget(units: isAwaited ? WorkBudget.awaitedTurnUnits : WorkBudget.turnUnits) {
+        let units =
+            board.backlogCount == 0
+            ? WorkBudget.turnUnits : isAwaited ? WorkBudget.awaitedTurnUnits : WorkBudget.busyTurnUnits
+        return WorkBudget(units: units) {
             let passed = Self.milliseconds(since: start)
             return passed < Self.awaitedTurnMilliseconds || passed < Self.turnMilliseconds && !inbox.hasCallers
         }
