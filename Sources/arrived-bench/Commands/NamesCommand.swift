@@ -56,8 +56,9 @@ struct NamesCommand: AsyncParsableCommand {
             }
             let medians = [without, with].map { Figure.quantile(0.5, of: $0) }
             print(
-                "p99 of \(notices) notices to \(hosts) hosts: \(Figure.text(medians[0])) ms; beside \(dead) dead names: "
-                    + "\(Figure.text(medians[1])) ms; \(resolver.running) names are being looked up (medians)"
+                "p99 of \(notices) notices to \(hosts) hosts: \(Figure.text(medians[0])) ms; "
+                    + "beside \(dead) dead names: \(Figure.text(medians[1])) ms (medians); "
+                    + "\(resolver.running) names are being looked up"
             )
             try Limit(
                 name: "names, p99 beside dead ones over p99 without",
