@@ -9,7 +9,7 @@ struct ArrivedBench: AsyncParsableCommand {
         discussion: "It runs the arrived and arrivectl beside it. With --check a missed limit ends in exit code 1.",
         subcommands: [
             SurgeCommand.self, ImportCommand.self, NearestCommand.self, DeliveriesCommand.self, CourierCommand.self,
-            TurnsCommand.self,
+            TurnsCommand.self, NamesCommand.self,
         ]
     )
 }

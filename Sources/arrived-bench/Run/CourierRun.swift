@@ -13,8 +13,9 @@ final class CourierRun: DeliverySink {
     private let loop: CurlLoop
     private let ended = Locked<[Int64: (at: ContinuousClock.Instant, isSent: Bool)]>([:])
 
-    init() throws {
-        loop = try CurlLoop(configuration: CurlLoop.Configuration(policy: .unrestricted))
+    /// - Parameter resolver: Looks up the hosts of URLs that name any.
+    init(resolver: NameResolver = NameResolver()) throws {
+        loop = try CurlLoop(configuration: CurlLoop.Configuration(policy: .unrestricted), resolver: resolver)
     }
 
     func stop() { loop.shutdown() }

@@ -11,10 +11,6 @@ struct HangingWorld {
         case threads = "ARRIVED_NO_THREADS"
     }
 
-    struct Failed: Error, CustomStringConvertible {
-        let description: String
-    }
-
     private let folder: TestFolder
     private let library: String
     let hangingFolder: String
@@ -22,11 +18,8 @@ struct HangingWorld {
     /// Builds the library in a test's folder.
     init(in folder: TestFolder) async throws {
         self.folder = folder
-        library = folder.file("hang.so")
         hangingFolder = folder.file("far-disk")
-        let source = Tool.project.appending(path: "Tests/Shims/hang.c").path
-        let built = try await TestCounty.run("/usr/bin/cc", ["-shared", "-fPIC", "-O1", "-o", library, source])
-        guard built.status == 0 else { throw Failed(description: "cc: \(built)") }
+        library = try await SharedObject.build("hang", in: folder)
     }
 
     /// Starts the daemon in this world.
