@@ -108,9 +108,12 @@ package final class BackupMaker: Sendable {
         _ turn: BackupTurn?,
         _ body: @escaping @Sendable () throws(StoreFault) -> Value
     ) async throws(BackupFailure) -> Value {
+        // Let go of before whoever asked goes on: they may ask for the next turn at once.
+        let held = Locked(turn)
         do {
             return try await threads.backupFolder.run { _ in
-                try withExtendedLifetime(turn) { try body() }
+                defer { held.withLock { $0 = nil } }
+                return try body()
             }
         } catch let fault as StoreFault {
             throw .fault(fault)
