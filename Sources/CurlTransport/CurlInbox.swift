@@ -5,6 +5,8 @@ final class CurlInbox: Sendable {
     struct Job: Sendable {
         let number: UInt64
         let exchange: CurlExchange
+        /// Called once when the host's name has not been answered for in a while; the job goes on.
+        let waitsForName: (@Sendable () -> Void)?
         let completion: @Sendable (Result<CurlReply, CurlFault>) -> Void
     }
 
@@ -49,6 +51,7 @@ final class CurlInbox: Sendable {
 
     func submit(
         _ exchange: CurlExchange,
+        _ waitsForName: (@Sendable () -> Void)?,
         _ completion: @escaping @Sendable (Result<CurlReply, CurlFault>) -> Void
     ) -> Submission {
         state.withLock { state in
@@ -58,7 +61,14 @@ final class CurlInbox: Sendable {
             }
             state.pending += 1
             state.lastNumber += 1
-            state.mail.submitted.append(Job(number: state.lastNumber, exchange: exchange, completion: completion))
+            state.mail.submitted.append(
+                Job(
+                    number: state.lastNumber,
+                    exchange: exchange,
+                    waitsForName: waitsForName,
+                    completion: completion
+                )
+            )
             CurlInbox.wake(&state)
             return .taken(state.lastNumber)
         }

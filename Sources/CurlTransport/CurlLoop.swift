@@ -74,12 +74,16 @@ package final class CurlLoop: Sendable {
     ///
     /// `completion` is called exactly once, on the loop's thread (or on the caller's, if the loop is full or shut down): it
     /// must be brief and must not block.
+    ///
+    /// - Parameter waitsForName: Called at most once, on the loop's thread, when the host's name has not been answered for
+    ///   within ``CurlNaming/patienceMilliseconds``; the exchange goes on.
     @discardableResult
     package func submit(
         _ exchange: CurlExchange,
+        waitsForName: (@Sendable () -> Void)? = nil,
         completion: @escaping @Sendable (Result<CurlReply, CurlFault>) -> Void
     ) -> Ticket {
-        switch inbox.submit(exchange, completion) {
+        switch inbox.submit(exchange, waitsForName, completion) {
         case .taken(let number):
             return Ticket(number: number)
         case .refused(let fault):

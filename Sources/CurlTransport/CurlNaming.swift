@@ -8,6 +8,14 @@ struct CurlNaming {
         let url: TransportURL
         /// When it got its place, from which its timeouts count.
         let startedAt: Int64
+        /// Whether whoever asked has heard that the name is not answered for.
+        fileprivate var isTold = false
+
+        init(job: CurlInbox.Job, url: TransportURL, startedAt: Int64) {
+            self.job = job
+            self.url = url
+            self.startedAt = startedAt
+        }
 
         /// How much of its time has passed.
         func waited(at now: Int64) -> Int { Int(max(0, now - startedAt)) }
@@ -16,6 +24,11 @@ struct CurlNaming {
         var end: Int64 {
             let total = job.exchange.totalTimeoutMilliseconds ?? .max
             return startedAt + Int64(min(total, job.exchange.connectTimeoutMilliseconds))
+        }
+
+        /// When whoever asked is told that it waits for a name; nil when they need not hear it, or have.
+        fileprivate var tellAt: Int64? {
+            job.waitsForName == nil || isTold ? nil : startedAt + CurlNaming.patienceMilliseconds
         }
     }
 
@@ -31,6 +44,9 @@ struct CurlNaming {
         var lastGood: [String] = []
         var graceEnd: Int64?
     }
+
+    /// A name that is answered for is so in far less: those that are not must not hold others' places.
+    static let patienceMilliseconds: Int64 = 250
 
     /// Deadlines are looked at in steps, so that many of them cost little.
     private static let stepMilliseconds: Int64 = 50
@@ -60,7 +76,7 @@ struct CurlNaming {
     mutating func wait(_ call: Call) {
         hosts[call.url.host]?.calls.append(call)
         hostOfNumber[call.job.number] = call.url.host
-        let end = min(call.end, hosts[call.url.host]?.graceEnd ?? .max) + Self.stepMilliseconds
+        let end = min(call.end, hosts[call.url.host]?.graceEnd ?? .max, call.tellAt ?? .max) + Self.stepMilliseconds
         nextDeadline = min(nextDeadline ?? .max, end)
     }
 
@@ -79,6 +95,7 @@ struct CurlNaming {
     /// Those whose time is over, or who have waited long enough for something newer than the last good addresses.
     mutating func due(at now: Int64) -> [Named] {
         guard let nextDeadline, nextDeadline <= now else { return [] }
+        tell(at: now)
         var ended: [Named] = []
         for (name, host) in hosts {
             if let graceEnd = host.graceEnd, graceEnd <= now {
@@ -97,6 +114,17 @@ struct CurlNaming {
         return ended.sorted { $0.call.job.number < $1.call.job.number }
     }
 
+    /// Tells those that have waited for a while without an address to go on with.
+    private mutating func tell(at now: Int64) {
+        for name in hosts.keys where hosts[name]?.lastGood.isEmpty == true {
+            for place in hosts[name]?.calls.indices ?? 0..<0 {
+                guard let at = hosts[name]?.calls[place].tellAt, at <= now else { continue }
+                hosts[name]?.calls[place].isTold = true
+                hosts[name]?.calls[place].job.waitsForName?()
+            }
+        }
+    }
+
     /// A job that is not wanted any more.
     mutating func remove(_ number: UInt64) -> CurlInbox.Job? {
         guard let name = hostOfNumber.removeValue(forKey: number),
@@ -112,7 +140,8 @@ struct CurlNaming {
 
     private mutating func setDeadline() {
         let ends = hosts.values.compactMap { host in
-            host.calls.map(\.end).min().map { min($0, host.graceEnd ?? .max) }
+            host.calls.map { min($0.end, host.lastGood.isEmpty ? $0.tellAt ?? .max : .max) }.min()
+                .map { min($0, host.graceEnd ?? .max) }
         }
         nextDeadline = ends.min().map { $0 + Self.stepMilliseconds }
     }

@@ -205,6 +205,14 @@ extension Courier {
             }
         }
 
+        /// An attempt takes long, by its time or because nobody answers for its host's name.
+        package mutating func slowed(_ attempt: UInt64) {
+            guard let flight = flights[attempt], !flight.isSlow else { return }
+            flights[attempt]?.isSlow = true
+            slowFlights.append(attempt)
+            queue.slowed(flight.endpoint)
+        }
+
         // MARK: The steps
 
         private mutating func reach(_ moment: Moment, now: Int64) {
@@ -215,10 +223,7 @@ extension Courier {
             case .deadline(let delivery):
                 if held[delivery]?.job.deadline == moment.at { end(delivery, .gaveUp(.deadlinePassed), now: now) }
             case .slow(let attempt):
-                guard let flight = flights[attempt] else { return }
-                flights[attempt]?.isSlow = true
-                slowFlights.append(attempt)
-                queue.slowed(flight.endpoint)
+                slowed(attempt)
             case .resume(let endpoint):
                 // Otherwise the pause has become longer.
                 if pauses[endpoint]?.until == moment.at { resume(endpoint, now: now) }

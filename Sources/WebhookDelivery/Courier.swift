@@ -226,7 +226,8 @@ package final class Courier: Sendable {
             return ended(attempt, AttemptResult(.hopeless(error.failure)))
         }
         let channel = attempt.job.channel
-        let ticket = loop.submit(exchange) { outcome in
+        let waitsForName: @Sendable () -> Void = { self.waitsForName(attempt.number) }
+        let ticket = loop.submit(exchange, waitsForName: waitsForName) { outcome in
             switch outcome {
             case .success(let reply): self.ended(attempt, AttemptResult(reply, from: channel))
             case .failure(let fault): self.ended(attempt, AttemptResult(fault))
@@ -265,6 +266,12 @@ package final class Courier: Sendable {
             )
         }
         reportBell.ring()
+        workBell.ring()
+    }
+
+    /// The name of an attempt's host is not answered for: it holds no place that others need.
+    private func waitsForName(_ number: UInt64) {
+        state.withLock { $0.machine.slowed(number) }
         workBell.ring()
     }
 

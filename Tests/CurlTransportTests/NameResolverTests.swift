@@ -145,6 +145,29 @@ struct NameResolverTests {
         }
     }
 
+    @Test func whoWaitsForANameThatIsNotAnsweredForIsToldOnce() async throws {
+        let receiver = try LocalReceiver { _ in .reply(status: 200, headers: [("connection", "close")]) }
+        let names = Names(["robot.example": .found(["127.0.0.1"])])
+        try await withLoop(names) { loop, _ in
+            let (told, tell) = AsyncStream<String>.makeStream()
+            let (ended, end) = AsyncStream<Void>.makeStream()
+            for host in ["dead.example", "robot.example"] {
+                let waits: @Sendable () -> Void = { tell.yield(host) }
+                loop.submit(get(host, receiver.port), waitsForName: waits) { _ in
+                    if host == "dead.example" { end.yield() }
+                }
+            }
+            for await host in told {
+                #expect(host == "dead.example")
+                break
+            }
+            names.end()
+            for await _ in ended { break }
+            tell.finish()
+            #expect(await told.reduce(into: []) { $0.append($1) } == [], "once, and nobody else")
+        }
+    }
+
     @Test func aLookUpThatHangsEndsTheExchangeInTime() async throws {
         try await withLoop(Names()) { loop, _ in
             let fault = await loop.fault(get("dead.example", 1, connectMilliseconds: 100))

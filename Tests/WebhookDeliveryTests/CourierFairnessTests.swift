@@ -5,6 +5,22 @@ import WebhookDelivery
 /// That nobody waits for an endpoint that hangs, shown by the order of events: nothing that hangs here ever ends by itself.
 @Suite(.timeLimit(.minutes(3)))
 struct CourierFairnessTests {
+    @Test func anAttemptThatWaitsForANameMakesRoomForOthersAtOnce() {
+        var configuration = Courier.Configuration(version: "0")
+        configuration.inFlightLimit = 8
+        var machine = Courier.StateMachine(configuration: configuration, generator: SeededGenerator(seed: 1))
+        _ = machine.accept((1...8).map { .make($0, endpoint: $0) }, now: 0)
+        let dead = machine.starts(now: 0)
+        #expect(dead.count == 7, "but for the place of the sick")
+        for attempt in dead { machine.slowed(attempt.number) }
+        _ = machine.accept([.make(100, endpoint: 100)], now: 250)
+        let actions = machine.advance(now: 250)
+        #expect(actions.starts.map(\.job.deliveryID).contains(100) || !actions.cuts.isEmpty)
+        // Its time says it again, which changes nothing.
+        _ = machine.advance(now: configuration.slowAfterMilliseconds)
+        #expect(machine.violations() == [])
+    }
+
     @Test func hangingAndRefusingEndpointsDelayNobody() async throws {
         let receiver = try LocalReceiver { request in request.path == "/hang" ? .hang : .ok }
         let port = try RefusingPort()

@@ -10,21 +10,42 @@ final class CourierRun: DeliverySink {
     private static let limitMilliseconds: Int64 = 120_000
     private static let pause = Duration.milliseconds(2)
 
+    private struct State: Sendable {
+        var ended: [Int64: (at: ContinuousClock.Instant, isSent: Bool)] = [:]
+        var endpoints: [String: Int64] = [:]
+        var lastDelivery: Int64 = 0
+        /// What the courier knows of endpoints goes with it.
+        var courier: (courier: Courier, running: Task<Void, Never>)?
+    }
+
     private let loop: CurlLoop
-    private let ended = Locked<[Int64: (at: ContinuousClock.Instant, isSent: Bool)]>([:])
+    private let state = Locked(State())
 
     /// - Parameter resolver: Looks up the hosts of URLs that name any.
     init(resolver: NameResolver = NameResolver()) throws {
         loop = try CurlLoop(configuration: CurlLoop.Configuration(policy: .unrestricted), resolver: resolver)
     }
 
-    func stop() { loop.shutdown() }
+    func stop() {
+        state.withLock { $0.courier?.running.cancel() }
+        loop.shutdown()
+    }
+
+    /// Begins with a courier that knows of no endpoint whether it is well.
+    func forget() async {
+        let courier = state.withLock { state in
+            defer { state.courier = nil }
+            return state.courier
+        }
+        courier?.running.cancel()
+        await courier?.running.value
+    }
 
     func attempted(_ reports: [AttemptReport]) async {
         let now = ContinuousClock.now
-        ended.withLock { ended in
+        state.withLock { state in
             for report in reports where report.outcome.isFinal {
-                ended[report.deliveryID] = (now, report.outcome == .sent)
+                state.ended[report.deliveryID] = (now, report.outcome == .sent)
             }
         }
     }
@@ -34,53 +55,67 @@ final class CourierRun: DeliverySink {
     /// - Parameter isAwaited: by the notice's place in `urls`.
     /// - Returns: Milliseconds from the start until each of those had arrived, in order of arrival.
     func send(to urls: [String], awaiting isAwaited: (Int) -> Bool) async throws -> [Double] {
-        ended.withLock { $0 = [:] }
-        let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
-        var configuration = Courier.Configuration(version: "bench")
-        configuration.jobLimit = max(urls.count, configuration.jobLimit)
-        var logger = Logger(label: "arrived-bench")
-        logger.logLevel = .critical
-        let courier = Courier(
-            configuration: configuration,
-            loop: loop,
-            sink: self,
-            clock: CourierClock(now),
-            logger: logger
-        )
-        let body = Array(Self.body.utf8)
-        var numbers: [String: Int64] = [:]
-        let jobs = urls.enumerated().map { place, url in
-            let endpoint = numbers[url] ?? Int64(numbers.count + 1)
-            numbers[url] = endpoint
-            return DeliveryJob(
-                deliveryID: Int64(place),
-                noticeID: "notice-\(place)",
-                endpointID: endpoint,
-                channel: .generic,
-                url: url,
-                secret: Self.secret,
-                payload: .json(body),
-                dueAt: 0,
-                deadline: now() + Self.limitMilliseconds,
-                kind: "offer.created"
-            )
-        }
-        let awaited = Set(urls.indices.filter(isAwaited).map { Int64($0) })
+        let jobs = jobs(to: urls)
+        let awaited = Set(urls.indices.filter(isAwaited).map { jobs[$0].deliveryID })
+        let courier = courier(holding: urls.count)
         let start = ContinuousClock.now
         guard courier.accept(jobs) == jobs.count else { throw BenchFault("the courier has no room") }
-        let running = Task<Void, Never> { await courier.run() }
         let end = start + .milliseconds(Self.limitMilliseconds)
-        while ended.withLock({ ended in ended.count < awaited.count || !awaited.allSatisfy { ended[$0] != nil } }) {
+        while state.withLock({ state in !awaited.allSatisfy { state.ended[$0] != nil } }) {
             guard ContinuousClock.now < end else { throw BenchFault("notices are missing") }
             try await Task.sleep(for: Self.pause)
         }
-        running.cancel()
-        await running.value
-        let came = ended.withLock { $0 }
+        let came = state.withLock { $0.ended }
         return try awaited.map { id in
             guard let one = came[id], one.isSent else { throw BenchFault("a notice was given up") }
             return start.duration(to: one.at).milliseconds
         }.sorted()
+    }
+
+    private static let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
+
+    private func courier(holding count: Int) -> Courier {
+        state.withLock { state in
+            if let courier = state.courier { return courier.courier }
+            var configuration = Courier.Configuration(version: "bench")
+            // Some rounds of them may wait for endpoints that are not well.
+            configuration.jobLimit = max(10 * count, configuration.jobLimit)
+            var logger = Logger(label: "arrived-bench")
+            logger.logLevel = .critical
+            let courier = Courier(
+                configuration: configuration,
+                loop: loop,
+                sink: self,
+                clock: CourierClock(Self.now),
+                logger: logger
+            )
+            state.courier = (courier, Task { await courier.run() })
+            return courier
+        }
+    }
+
+    private func jobs(to urls: [String]) -> [DeliveryJob] {
+        let body = Array(Self.body.utf8)
+        return state.withLock { state in
+            state.ended = [:]
+            return urls.map { url in
+                let endpoint = state.endpoints[url] ?? Int64(state.endpoints.count + 1)
+                state.endpoints[url] = endpoint
+                state.lastDelivery += 1
+                return DeliveryJob(
+                    deliveryID: state.lastDelivery,
+                    noticeID: "notice-\(state.lastDelivery)",
+                    endpointID: endpoint,
+                    channel: .generic,
+                    url: url,
+                    secret: Self.secret,
+                    payload: .json(body),
+                    dueAt: 0,
+                    deadline: Self.now() + Self.limitMilliseconds,
+                    kind: "offer.created"
+                )
+            }
+        }
     }
 
     private static let secret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
