@@ -316,7 +316,8 @@ def judge(folder, role, options, result, seconds):
     # A harness that only ever meets refusals would show nothing.
     tally = json.loads((folder / "tally.json").read_text())
     met = {entry.split()[0] for entry in tally}
-    taken = {entry.split()[0] for entry in tally if re.match(r"\w+ positive [23]", entry)}
+    # One that is told to wait for another of its kind has been understood: on a busy machine a look goes on for long.
+    taken = {entry.split()[0] for entry in tally if re.match(r"\w+ positive ([23]|409 \S+-running$)", entry)}
     missed = sorted(met - taken) if role == "administrator" and options.cases >= CASES else []
     if missed:
         return 1, f"FAULT {told}\nnothing valid was taken by {', '.join(missed)}"
