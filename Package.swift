@@ -192,7 +192,7 @@ let package = Package(
             // Read where they lie, by Python.
             exclude: [
                 "Browser/pages.py", "Contract/contract.py", "Contract/hooks.py", "Contract/requirements.txt",
-                "Contract/schemathesis.toml", "Foreign/requirements.txt", "Foreign/verify.py",
+                "Contract/schemathesis.toml", "Foreign/requirements.txt", "Foreign/verify.py", "Harness/daemon.py",
             ]
         ),
     ],

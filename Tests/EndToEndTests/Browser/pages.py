@@ -27,7 +27,6 @@ import queue
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -36,6 +35,11 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+
+# What it writes beside its modules would lie among the sources.
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Harness"))
+from daemon import DEADLINE, Broken, Daemon, wait_for  # noqa: E402
 
 # The phone: CSS pixels, and how many of the screen's make one.
 WIDTH, HEIGHT, SCALE = 360, 640, 2
@@ -54,8 +58,6 @@ MINIMUM_CONTRAST = 4.5
 LARGE_TYPE = 1.3
 # The county's clocks, hours before Greenwich's.
 HOURS_EAST = 8
-# For anything that is waited for; a busy machine is slow.
-DEADLINE = 40
 # Life of the offer that is left to expire.
 SHORT_LIFE = 20
 WRONG_TRIES = 5
@@ -66,22 +68,6 @@ OLD_PHONE = (
     "Mozilla/5.0 (Linux; Android 8.1.0; Invented Phone) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Version/4.0 Chrome/66.0.3359.126 Mobile Safari/537.36"
 )
-
-
-class Broken(Exception):
-    """It cannot go on."""
-
-
-def wait_for(what, find, deadline=DEADLINE):
-    """What `find` finds, once it finds something."""
-    end = time.monotonic() + deadline
-    while True:
-        found = find()
-        if found:
-            return found
-        if time.monotonic() > end:
-            raise Broken(f"waited in vain for {what}")
-        time.sleep(0.02)
 
 
 # ---------------------------------------------------------------- What was found
@@ -186,60 +172,12 @@ NAME, ADDRESS, NOTES, SUMMARY = "试户老人", "试验巷九号", "门口有台
 LONG_SUMMARY = "试验用的长话：" + "老人在院子里摔了一跤，自己起不来，说腿疼得厉害，家里没有别人。" * 6
 
 
-class County:
+class County(Daemon):
     def __init__(self, folder, daemon, ctl):
-        self.folder, self.ctl = folder, ctl
         self.receiver = Receiver()
-        self.store, self.token_file = folder / "store.db", folder / "token"
-        made = subprocess.run(
-            [ctl, "init", "--store", self.store, "--county-code", "130533"], capture_output=True, text=True
-        )
-        if made.returncode != 0:
-            raise Broken(f"init: {made.stderr}")
-        self.token_file.write_text(made.stdout.strip())
-        (folder / "arrived.yaml").write_text(f"offers:\n  routineLifeSeconds: {SHORT_LIFE}\n")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.base = f"http://127.0.0.1:{port}"
-        self.log = open(folder / "log", "w+")
-        self.daemon = subprocess.Popen(
-            [daemon, "--config", folder / "arrived.yaml", "--store", self.store]
-            + ["--listen", f"127.0.0.1:{port}", "--allow-network", "127.0.0.0/8"],
-            stdout=self.log,
-            stderr=self.log,
-        )
-        try:
-            wait_for("the daemon", self.is_ready)
-        except Broken:
-            self.close()
-            raise
-
-    def is_ready(self):
-        if self.daemon.poll() is not None:
-            raise Broken(f"the daemon ended: {(self.folder / 'log').read_text()}")
-        try:
-            with urllib.request.urlopen(self.base + "/readyz", timeout=5) as answer:
-                return answer.status == 200
-        except (urllib.error.URLError, OSError):
-            return False
-
-    def close(self):
-        self.daemon.terminate()
-        try:
-            self.daemon.wait(10)
-        except subprocess.TimeoutExpired:
-            self.daemon.kill()
-
-    def control(self, *arguments):
-        result = subprocess.run(
-            [self.ctl, *arguments, "--server", self.base, "--token-file", self.token_file],
-            capture_output=True,
-            text=True,
-        )
-        if result.returncode != 0:
-            raise Broken(f"arrivectl {' '.join(map(str, arguments))}: {result.stderr}{result.stdout}")
-        return result.stdout
+        settings = folder / "arrived.yaml"
+        settings.write_text(f"offers:\n  routineLifeSeconds: {SHORT_LIFE}\n")
+        super().__init__(folder, daemon, ctl, "130533", "--config", settings)
 
     def bring_in(self, kind, header, rows):
         file = self.folder / f"{kind}.csv"

@@ -18,7 +18,6 @@ the daemon's log and the report of each role.
 
 import argparse
 import concurrent.futures
-import ctypes
 import http.server
 import json
 import os
@@ -26,18 +25,18 @@ import pathlib
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.error
-import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
-# For anything that is waited for; a busy machine is slow.
-DEADLINE = 40
+# What it writes beside its modules would lie among the sources.
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(HERE.parent / "Harness"))
+from daemon import Broken, Daemon, die_with_us  # noqa: E402
+
 ROLES = ("administrator", "operator")
 # Calls of each route that are generated unless told otherwise.
 CASES = 8
@@ -51,25 +50,6 @@ MEMBERS, HOUSEHOLDS = 60, 40
 SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 COUNTY = "130533"
 TOWNSHIPS = {"130533901": "试验镇", "130533902": "样板乡"}
-
-
-class Broken(Exception):
-    """It cannot go on."""
-
-
-def die_with_us():
-    """Has the kernel end a child when whoever started it is killed (prctl, PR_SET_PDEATHSIG)."""
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-
-
-def wait_for(what, find):
-    """What `find` finds, once it finds something."""
-    end = time.monotonic() + DEADLINE
-    while not (found := find()):
-        if time.monotonic() > end:
-            raise Broken(f"waited in vain for {what}")
-        time.sleep(0.02)
-    return found
 
 
 class Receiver:
@@ -118,60 +98,15 @@ class Receiver:
                 del self.links[kind][:-LINKS_KEPT]
 
 
-class County:
+class County(Daemon):
     def __init__(self, folder, daemon, ctl):
-        self.folder, self.ctl = folder, ctl
         self.receiver = Receiver()
-        self.store, self.token_file = folder / "store.db", folder / "token"
-        made = subprocess.run(
-            [ctl, "init", "--store", self.store, "--county-code", COUNTY], capture_output=True, text=True
-        )
-        if made.returncode != 0:
-            raise Broken(f"init: {made.stderr}")
-        self.token_file.write_text(made.stdout.strip())
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.base = f"http://127.0.0.1:{port}"
-        self.log = open(folder / "log", "w+")
-        self.daemon = subprocess.Popen(
-            [daemon, "--store", self.store, "--listen", f"127.0.0.1:{port}", "--allow-network", "127.0.0.0/8"],
-            stdout=self.log,
-            stderr=self.log,
-            preexec_fn=die_with_us,
-        )
+        super().__init__(folder, daemon, ctl, COUNTY)
         try:
-            wait_for("the daemon", self.is_ready)
             self.people()
         except Broken:
             self.close()
             raise
-
-    def is_ready(self):
-        if self.daemon.poll() is not None:
-            raise Broken(f"the daemon ended: {(self.folder / 'log').read_text()}")
-        try:
-            with urllib.request.urlopen(self.base + "/readyz", timeout=5) as answer:
-                return answer.status == 200
-        except (urllib.error.URLError, OSError):
-            return False
-
-    def close(self):
-        self.daemon.terminate()
-        try:
-            self.daemon.wait(10)
-        except subprocess.TimeoutExpired:
-            self.daemon.kill()
-
-    def control(self, *arguments):
-        result = subprocess.run(
-            [self.ctl, *arguments, "--server", self.base, "--token-file", self.token_file],
-            capture_output=True,
-            text=True,
-        )
-        if result.returncode != 0:
-            raise Broken(f"arrivectl {' '.join(map(str, arguments))}: {result.stderr}{result.stdout}")
-        return result.stdout
 
     def people(self):
         """Brings in the lists: nobody in them is real."""
