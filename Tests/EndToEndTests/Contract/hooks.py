@@ -215,7 +215,9 @@ class World:
             return None
         if path.startswith("/m/"):
             member = chance.choice(WORLD["members"][:-DISPOSABLE])
-            return self.call("POST", f"/v1/members/{member}/link")["url"].rsplit("/", 1)[1]
+            # A generated call may have taken them off the list.
+            made = self.attempt("POST", f"/v1/members/{member}/link")
+            return made["url"].rsplit("/", 1)[1] if made else None
         if path.startswith("/v1/callbacks/"):
             # A whistle's token is as good as an offer's.
             return self.link(chance.choice(["callbacks", "w"]), chance)
